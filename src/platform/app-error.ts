@@ -7,7 +7,12 @@ export interface FieldFault {
   readonly detail: string;
 }
 
-export type ProblemDetails = Readonly<Record<string, string | number>>;
+/** A word that a person reads, in both languages. */
+export interface BilingualWord {
+  readonly vi: string;
+  readonly en: string;
+}
+export type ProblemDetails = Readonly<Record<string, string | number | BilingualWord>>;
 
 /** A refusal with a stable code. The one error handler turns it into a problem document (RFC 9457). */
 export class AppError extends Error {

@@ -1,0 +1,36 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+import { defineModel } from '../platform/define-model.js';
+
+export interface IdempotencyRecord {
+  /** SHA-256 of actor, operation and key: another actor's key is another record. */
+  _id: string;
+  bodyHash: string;
+  /** The id to create with: a retry after a crash finds what the first try made. */
+  newId: string;
+  state: 'RUNNING' | 'DONE';
+  /** Until when the first try may still be at work. */
+  leaseUntil: Date;
+  status?: number;
+  location?: string;
+  body?: unknown;
+  expiresAt: Date;
+}
+
+export function makeIdempotencyModel(connection: Connection): Model<IdempotencyRecord> {
+  return defineModel<IdempotencyRecord>(
+    connection,
+    'idempotencyKeys',
+    {
+      _id: { type: String, required: true },
+      bodyHash: { type: String, required: true },
+      newId: { type: String, required: true },
+      state: { type: String, required: true },
+      leaseUntil: { type: Date, required: true },
+      status: Number,
+      location: String,
+      body: Schema.Types.Mixed,
+      expiresAt: { type: Date, required: true },
+    },
+    (schema) => schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 }),
+  );
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import { AppError } from '../platform/app-error.js';
+import type { Clock } from '../platform/clock.js';
+import { isDuplicateKey } from '../platform/define-model.js';
+import type { JsonAnswer } from './endpoint.js';
+import { type IdempotencyRecord, makeIdempotencyModel } from './idempotency.model.js';
+
+const KEPT_MS = 24 * 60 * 60 * 1000;
+/** Longer than any request may take: after it, a first try that never ended is taken over. */
+const LEASE_MS = 2 * 60 * 1000;
+
+export type Claim =
+  | { readonly kind: 'run'; readonly newId: string; readonly resumed: boolean }
+  | { readonly kind: 'answered'; readonly answer: JsonAnswer };
+
+/** One effect per key, in every process: the claim is one insert, the take-over one conditional update. */
+export interface IdempotencyKeys {
+  /**
+   * Claims a key for a body.
+   * @throws AppError IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
+   */
+  claim(name: ClaimName, bodyHash: string, newId: string): Promise<Claim>;
+  /** Keeps the answer, so that a replay gives it again. */
+  complete(name: ClaimName, answer: JsonAnswer): Promise<void>;
+  /** Frees the key after a refusal: the same key may be tried again. */
+  release(name: ClaimName): Promise<void>;
+}
+
+export interface ClaimName {
+  readonly actor: string;
+  readonly operation: string;
+  readonly key: string;
+}
+
+export function makeIdempotencyKeys({
+  connection,
+  clock,
+}: {
+  connection: Connection;
+  clock: Clock;
+}): IdempotencyKeys {
+  const model = makeIdempotencyModel(connection);
+  const idOf = (name: ClaimName) =>
+    createHash('sha256')
+      .update(JSON.stringify([name.actor, name.operation, name.key]))
+      .digest('hex');
+
+  return {
+    async claim(name, bodyHash, newId) {
+      const id = idOf(name);
+      const now = clock.now();
+      const leaseUntil = new Date(now.getTime() + LEASE_MS);
+      const fresh: IdempotencyRecord = {
+        _id: id,
+        bodyHash,
+        newId,
+        state: 'RUNNING',
+        leaseUntil,
+        expiresAt: new Date(now.getTime() + KEPT_MS),
+      };
+      try {
+        await model.create(fresh);
+        return { kind: 'run', newId, resumed: false };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+      const found = await model.findById(id).lean<IdempotencyRecord>().exec();
+      if (!found) throw new AppError('REQUEST_IN_PROGRESS');
+      if (found.bodyHash !== bodyHash) throw new AppError('IDEMPOTENCY_KEY_REUSED');
+      if (found.state === 'DONE') return { kind: 'answered', answer: answerOf(found) };
+      const taken = await model
+        .findOneAndUpdate({ _id: id, state: 'RUNNING', leaseUntil: { $lte: now } }, { $set: { leaseUntil } })
+        .lean<IdempotencyRecord>()
+        .exec();
+      if (!taken) throw new AppError('REQUEST_IN_PROGRESS');
+      return { kind: 'run', newId: taken.newId, resumed: true };
+    },
+
+    async complete(name, answer) {
+      await model
+        .updateOne(
+          { _id: idOf(name) },
+          {
+            $set: {
+              state: 'DONE',
+              status: answer.status,
+              body: answer.body ?? null,
+              ...(answer.location === undefined ? {} : { location: answer.location }),
+            },
+          },
+        )
+        .exec();
+    },
+
+    async release(name) {
+      await model.deleteOne({ _id: idOf(name), state: 'RUNNING' }).exec();
+    },
+  };
+}
+
+function answerOf(record: IdempotencyRecord): JsonAnswer {
+  return {
+    status: record.status ?? 200,
+    ...(record.body === null || record.body === undefined ? {} : { body: record.body }),
+    ...(record.location ? { location: record.location } : {}),
+  };
+}

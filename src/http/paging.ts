@@ -1,0 +1,48 @@
+import { z } from './zod.js';
+
+/** A page of a list: `next` is the cursor for the following page, null at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+export const limitSchema = z.coerce
+  .number({ error: 'a whole number from 1 to 100' })
+  .int()
+  .min(1)
+  .max(100)
+  .default(20)
+  .openapi({ type: 'integer', description: 'How many items, 1 to 100.' });
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A cursor over ids that are ordered by time (UUIDv7), newest first: the id of the last item seen, opaque outside. */
+export const idCursorSchema = z
+  .string()
+  .max(100)
+  .transform((text, context) => {
+    const id = Buffer.from(text, 'base64url').toString('latin1');
+    if (!uuid.test(id)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'not a cursor of this list',
+        params: { code: 'INVALID_CURSOR' },
+      });
+      return z.NEVER;
+    }
+    return id;
+  })
+  .openapi({ type: 'string', description: 'The `next` of the page before.' });
+
+/** Cuts one item more than asked for down to the page and its cursor. */
+export function pageById<Item extends { readonly id: string }>(
+  found: readonly Item[],
+  limit: number,
+): Page<Item> {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items,
+    next: found.length > limit && last ? Buffer.from(last.id, 'latin1').toString('base64url') : null,
+  };
+}

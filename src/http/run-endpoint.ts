@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Actor, ClientActor, OwnerActor, StaffActor } from '../platform/actor.js';
+import { AppError, fieldError } from '../platform/app-error.js';
+import { newId } from '../platform/ids.js';
+import { sendContent } from './content.js';
+import type { Access, Answer, Call, Endpoint, JsonAnswer } from './endpoint.js';
+import type { ClaimName, IdempotencyKeys } from './idempotency.store.js';
+import { languageOf } from './language.js';
+import { parseWith } from './parse.js';
+import { requestIdOf } from './request-id.js';
+
+/** What turns a request into an actor; given by the features that own sessions and tokens. */
+export interface Authentication {
+  session(request: IncomingMessage): OwnerActor | StaffActor | null;
+  bearer(header: string | undefined): Promise<ClientActor>;
+  checkCsrf(request: IncomingMessage, token: string | undefined): void;
+}
+
+export interface EndpointDeps {
+  readonly authentication: Authentication;
+  readonly idempotencyKeys: IdempotencyKeys;
+  /** Counts the call against the actor's limits. @throws AppError RATE_LIMITED */
+  readonly countCall: (actor: Actor, endpoint: Endpoint, response: Response) => Promise<void>;
+}
+
+const readJson = express.json({ limit: '100kb', strict: true });
+
+/** Runs one endpoint in the fixed order of refusals: 401, 403, 404, then what was sent. */
+export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHandler {
+  const unsafe = endpoint.method !== 'get';
+  return async (request, response) => {
+    const actor = await authenticate(endpoint.access, request, deps.authentication);
+    const csrfHeader = request.get('x-csrf-token');
+    const csrfLater = endpoint.upload !== undefined && csrfHeader === undefined;
+    if (unsafe && actor.kind !== 'CLIENT' && !csrfLater) deps.authentication.checkCsrf(request, csrfHeader);
+    await deps.countCall(actor, endpoint, response);
+
+    const params = parseParams(endpoint, request);
+    // The actor has the kind that the endpoint's access asks for: `authenticate` saw to it.
+    const forAccess = actor as never;
+    await endpoint.exists?.({ actor: forAccess, params });
+    const query = endpoint.query ? parseWith(endpoint.query, request.query, 'query') : undefined;
+    const body = endpoint.body ? parseWith(endpoint.body, await jsonBody(request, response)) : undefined;
+
+    const key = endpoint.creates ? idempotencyKey(request) : undefined;
+    const name: ClaimName | undefined =
+      key === undefined
+        ? undefined
+        : { actor: `${actor.kind}:${actor.id}`, operation: endpoint.operationId, key };
+    const once: Call['once'] = (hash, run) => runOnce(deps.idempotencyKeys, name, hash, run);
+    const callWith = (id: string): Call => ({
+      actor: forAccess,
+      params,
+      query,
+      body,
+      newId: id,
+      conditions: {
+        ifNoneMatch: request.get('if-none-match'),
+        range: request.get('range'),
+        ifRange: request.get('if-range'),
+      },
+      language: languageOf(request),
+      requestId: requestIdOf(response),
+      request,
+      checkCsrfField: (token) => {
+        if (csrfLater && actor.kind !== 'CLIENT') deps.authentication.checkCsrf(request, token);
+      },
+      once,
+    });
+    const handle = endpoint.handle as (call: Call) => Promise<Answer>;
+    const answer =
+      endpoint.creates && endpoint.body
+        ? await once(hashOf([params, body]), (id) => handle(callWith(id)))
+        : await handle(callWith(newId()));
+    await send(response, answer);
+  };
+}
+
+async function authenticate(
+  access: Access,
+  request: Request,
+  authentication: Authentication,
+): Promise<Actor> {
+  const authorization = request.get('authorization');
+  const session = authorization === undefined ? authentication.session(request) : null;
+  if (access.actor === 'CLIENT') {
+    if (session)
+      throw new AppError('ROLE_MISSING', { wanted: { vi: 'hệ thống đối tác', en: 'partner systems' } });
+    const client = await authentication.bearer(authorization);
+    if (access.scope !== null && !client.scopes.includes(access.scope)) {
+      throw new AppError('SCOPE_MISSING', { scope: access.scope });
+    }
+    return client;
+  }
+  if (authorization !== undefined) {
+    await authentication.bearer(authorization);
+    throw wrongKind(access);
+  }
+  if (!session) throw new AppError('SIGN_IN_REQUIRED');
+  if (access.actor !== 'SESSION' && session.kind !== access.actor) throw wrongKind(access);
+  if (access.actor === 'STAFF' && access.roles && session.kind === 'STAFF') {
+    const roles = access.roles;
+    if (!session.roles.some((role) => roles.includes(role))) throw wrongKind(access);
+  }
+  return session;
+}
+
+function wrongKind(access: Access): AppError {
+  const wanted =
+    access.actor === 'STAFF'
+      ? { vi: 'cán bộ tiếp nhận hoặc thụ lý', en: 'receiving and processing officers' }
+      : { vi: 'người dân và doanh nghiệp', en: 'citizens and businesses' };
+  return new AppError('ROLE_MISSING', { wanted });
+}
+
+/** A parameter that cannot be an id of ours names nothing: 404, as for any absent thing. */
+function parseParams(endpoint: Endpoint, request: Request): unknown {
+  if (!endpoint.params) return undefined;
+  const parsed = endpoint.params.safeParse(request.params);
+  if (!parsed.success) throw new AppError('NOT_FOUND');
+  return parsed.data;
+}
+
+function jsonBody(request: Request, response: Response): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    readJson(request, response, (error?: unknown) => {
+      const type = (error as { type?: string } | undefined)?.type;
+      if (type === 'entity.too.large') reject(new AppError('BODY_TOO_LARGE', { limit: '100 kB' }));
+      else if (error || request.body === undefined)
+        reject(new AppError('BODY_MALFORMED', {}, { cause: error }));
+      else resolve(request.body);
+    });
+  });
+}
+
+function idempotencyKey(request: Request): string | undefined {
+  const key = request.get('idempotency-key');
+  if (key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw fieldError('Idempotency-Key', 'INVALID', 'from 1 to 255 visible ASCII characters');
+  }
+  return key;
+}
+
+async function runOnce(
+  keys: IdempotencyKeys,
+  name: ClaimName | undefined,
+  bodyHash: string,
+  run: (newId: string, resumed: boolean) => Promise<Answer>,
+): Promise<Answer> {
+  if (!name) return run(newId(), false);
+  const claim = await keys.claim(name, bodyHash, newId());
+  if (claim.kind === 'answered') return claim.answer;
+  let answer: Answer;
+  try {
+    answer = await run(claim.newId, claim.resumed);
+  } catch (error) {
+    // A refusal has no effect, so the key is free again. A fault's outcome is unknown: the lease settles it.
+    if (error instanceof AppError && !isFault(error)) await keys.release(name);
+    throw error;
+  }
+  if (!('content' in answer)) await keys.complete(name, answer);
+  return answer;
+}
+
+function isFault(error: AppError): boolean {
+  return ['DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'].includes(error.code);
+}
+
+export function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+async function send(response: Response, answer: Answer): Promise<void> {
+  response.setHeader('Cache-Control', 'no-store');
+  if ('content' in answer) {
+    await sendContent(response, answer);
+    return;
+  }
+  sendJson(response, answer);
+}
+
+function sendJson(response: Response, answer: JsonAnswer): void {
+  response.status(answer.status);
+  if (answer.location) response.setHeader('Location', answer.location);
+  if (answer.body === undefined) response.end();
+  else response.json(answer.body);
+}

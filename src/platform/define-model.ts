@@ -1,0 +1,32 @@
+import { type Connection, type Model, Schema, type SchemaDefinition } from 'mongoose';
+
+/**
+ * A model of plain records. Unknown fields are refused, there is no hidden version key, and indexes are made by the
+ * explicit step at start, never by the way.
+ * @param shape mongoose's definition; the record's own type is `Rec`
+ */
+export function defineModel<Rec>(
+  connection: Connection,
+  collection: string,
+  shape: SchemaDefinition,
+  indexes: (schema: Schema) => void,
+): Model<Rec> {
+  const schema = new Schema(shape, {
+    collection,
+    strict: 'throw',
+    versionKey: false,
+    minimize: false,
+    id: false,
+    autoIndex: false,
+    autoCreate: false,
+  });
+  indexes(schema);
+  // The shape above describes Rec; mongoose's own inference of it does not survive exactOptionalPropertyTypes.
+  return connection.model(collection, schema) as unknown as Model<Rec>;
+}
+
+/** Whether an error is a unique index refusing a second record; `index` names the index when it matters which. */
+export function isDuplicateKey(error: unknown, index?: string): boolean {
+  const found = error as { code?: number; message?: string };
+  return found.code === 11000 && (index === undefined || (found.message ?? '').includes(index));
+}
