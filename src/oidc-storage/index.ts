@@ -1,0 +1,1 @@
+export { makeOidcAdapter } from './oidc-adapter.store.js';
