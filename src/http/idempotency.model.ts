@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from 'mongoose';
-import { defineModel } from '../platform/define-model.js';
+import { defineModel } from '../platform/mongo-model.js';
 
 export interface IdempotencyRecord {
   /** SHA-256 of actor, operation and key: another actor's key is another record. */

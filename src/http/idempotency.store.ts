@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
-import { isDuplicateKey } from '../platform/define-model.js';
+import { isDuplicateKey } from '../platform/mongo-model.js';
 import type { JsonAnswer } from './endpoint.js';
 import { type IdempotencyRecord, makeIdempotencyModel } from './idempotency.model.js';
 

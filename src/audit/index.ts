@@ -1,0 +1,37 @@
+import type { Connection } from 'mongoose';
+import type { Clock } from '../platform/clock.js';
+import { type AccessLog, makeAccessLog } from './access-log.store.js';
+import { makeComplaints } from './complaints.store.js';
+import { makeFileComplaint } from './file-complaint.js';
+import { makeListAccesses } from './list-accesses.js';
+
+export {
+  type AccessEntry,
+  type Basis,
+  type LoggedActor,
+  type LookContext,
+  loggedActor,
+} from './access-entry.js';
+export type { AccessLog } from './access-log.store.js';
+export { auditEndpoints, viewOf as accessView } from './audit.routes.js';
+export { accessQuerySchema, complaintSchema } from './audit.schemas.js';
+export type { FileComplaint } from './file-complaint.js';
+export type { ListAccesses } from './list-accesses.js';
+
+/** The access log alone, for the features that write to it. */
+export function makeAudit(deps: { connection: Connection; clock: Clock }): { log: AccessLog } {
+  return { log: makeAccessLog(deps) };
+}
+
+/** What owners do with their log. `hiddenDocuments` comes from above: audit knows no documents. */
+export function makeOwnerAudit(deps: {
+  connection: Connection;
+  clock: Clock;
+  log: AccessLog;
+  hiddenDocuments: (ownerId: string) => Promise<readonly string[]>;
+}) {
+  return {
+    listAccesses: makeListAccesses(deps),
+    fileComplaint: makeFileComplaint({ ...deps, complaints: makeComplaints(deps.connection) }),
+  };
+}
