@@ -1,0 +1,79 @@
+import type { ClientSession, Connection } from 'mongoose';
+
+const ATTEMPTS = 6;
+/** A database that is gone fails each attempt after seconds: no new one is begun after this. */
+const LIMIT_MS = 5000;
+const COMMIT_ATTEMPTS = 4;
+
+/**
+ * Runs `work` in one transaction: all its writes or none, on the disks of a majority when this resolves.
+ * Repeated when another transaction was in the way, so `work` may run several times: it may only write through
+ * `session`, and each of its operations must be given it.
+ * @throws what `work` throws (the transaction is undone), or the driver's error after the last attempt
+ */
+export async function inTransaction<T>(
+  connection: Connection,
+  work: (session: ClientSession) => Promise<T>,
+): Promise<T> {
+  const end = Date.now() + LIMIT_MS;
+  const session = await connection.startSession();
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await once(session, work);
+      } catch (error) {
+        const passing = hasLabel(error, 'TransientTransactionError');
+        if (!passing || attempt >= ATTEMPTS || Date.now() > end) throw error;
+        await pause(attempt);
+      }
+    }
+  } finally {
+    await session.endSession();
+  }
+}
+
+async function once<T>(session: ClientSession, work: (session: ClientSession) => Promise<T>): Promise<T> {
+  session.startTransaction({
+    readConcern: { level: 'snapshot' },
+    writeConcern: { w: 'majority', journal: true, wtimeoutMS: 2500 },
+    readPreference: 'primary',
+    maxCommitTimeMS: 2500,
+  });
+  let result: T;
+  try {
+    result = await work(session);
+  } catch (error) {
+    // The work's own error counts; an abort that fails too changes nothing, for the server ends the transaction.
+    if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+    throw error;
+  }
+  await commit(session);
+  return result;
+}
+
+/** Committing again is safe: the server does it once. */
+async function commit(session: ClientSession): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await session.commitTransaction();
+      return;
+    } catch (error) {
+      if (attempt >= COMMIT_ATTEMPTS || !hasLabel(error, 'UnknownTransactionCommitResult')) throw error;
+      await pause(attempt);
+    }
+  }
+}
+
+function hasLabel(error: unknown, label: string): boolean {
+  return (
+    error instanceof Error &&
+    'errorLabels' in error &&
+    Array.isArray(error.errorLabels) &&
+    error.errorLabels.includes(label)
+  );
+}
+
+/** 5-10 ms, doubled each time: two that collided do not collide again. */
+function pause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2.5 + Math.random() * 2.5)));
+}
