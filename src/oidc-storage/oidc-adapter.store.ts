@@ -16,6 +16,18 @@ const REPLAY_MARGIN_SECONDS = 120;
 export function makeOidcAdapter(connection: Connection, prefix: string): AdapterFactory {
   const records = makeOidcRecordModel(connection);
 
+  const findWhere = async (filter: Partial<OidcRecord>, id?: string): Promise<AdapterPayload | undefined> => {
+    const found = await records.findOne(filter).lean<OidcRecord>().exec();
+    if (!found || (found.expiresAt && found.expiresAt.getTime() <= Date.now())) return undefined;
+    // Written by `recordOf` from a payload of the same library.
+    const payload = JSON.parse(found.payload) as AdapterPayload;
+    return {
+      ...(id === undefined ? {} : { jti: id }),
+      ...payload,
+      ...(found.consumed === null ? {} : { consumed: found.consumed }),
+    };
+  };
+
   return (model): Adapter => {
     const space = `${prefix}:${model}`;
     const idOf = (id: string) => `${space}:${createHash('sha256').update(id).digest('hex')}`;
@@ -33,21 +45,6 @@ export function makeOidcAdapter(connection: Connection, prefix: string): Adapter
         ...(payload.uid === undefined ? {} : { uid: payload.uid }),
         ...(payload.userCode === undefined ? {} : { userCode: payload.userCode }),
         expiresAt: expiresIn === undefined ? null : new Date(Date.now() + expiresIn * 1000),
-      };
-    };
-
-    const findWhere = async (
-      filter: Partial<OidcRecord>,
-      id?: string,
-    ): Promise<AdapterPayload | undefined> => {
-      const found = await records.findOne(filter).lean<OidcRecord>().exec();
-      if (!found || (found.expiresAt && found.expiresAt.getTime() <= Date.now())) return undefined;
-      // Written by `recordOf` from a payload of the same library.
-      const payload = JSON.parse(found.payload) as AdapterPayload;
-      return {
-        ...(id === undefined ? {} : { jti: id }),
-        ...payload,
-        ...(found.consumed === null ? {} : { consumed: found.consumed }),
       };
     };
 

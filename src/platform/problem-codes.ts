@@ -45,6 +45,18 @@ export const problemKinds = {
     ],
     ['Sign-in did not finish', 'The e-ID service did not confirm this sign-in ({reason}). Start again.'],
   ),
+  EID_UNAVAILABLE: kind(
+    503,
+    [
+      'Hệ thống định danh chưa trả lời',
+      'Hệ thống định danh điện tử tạm thời không trả lời nên chưa đăng nhập được. Thử lại sau ít phút.',
+    ],
+    [
+      'The e-ID service does not answer',
+      'Signing in is not possible because the e-ID service does not answer. Try again in a few minutes.',
+    ],
+    30,
+  ),
   TOKEN_INVALID: kind(
     401,
     [
