@@ -1,0 +1,63 @@
+import { type KeyObject, createSecretKey, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/** Wrapping keys by id. KeyObjects, so that no log or dump ever shows a key. */
+export interface Keyring {
+  /** The id of the key that new objects are encrypted under; the others only read. */
+  readonly currentKeyId: string;
+  readonly keys: ReadonlyMap<string, KeyObject>;
+}
+
+const KEY_BYTES = 32;
+const keyId = /^[A-Za-z0-9._-]{1,64}$/;
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+const keyringFile = z.strictObject({
+  current: z.string().regex(keyId, 'must be a key id: 1 to 64 of A-Z a-z 0-9 . _ -'),
+  keys: z.record(
+    z.string().regex(keyId, 'must be a key id: 1 to 64 of A-Z a-z 0-9 . _ -'),
+    z
+      .string()
+      .refine(
+        (value) => base64.test(value) && Buffer.from(value, 'base64').length === KEY_BYTES,
+        `must be base64 of ${KEY_BYTES} bytes`,
+      ),
+  ),
+});
+
+/** The text of a keyring file with one new key. */
+export function newKeyringText(): string {
+  const id = `k-${randomBytes(4).toString('hex')}`;
+  const content = { current: id, keys: { [id]: randomBytes(KEY_BYTES).toString('base64') } };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+/**
+ * Reads the text `{current, keys:{id: base64 of 32 bytes}}`.
+ * @returns the keyring, or every fault with its field; a fault never repeats a value of the text
+ */
+export function parseKeyring(text: string): Keyring | { readonly faults: readonly string[] } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text, and with it perhaps a key.
+    return { faults: ['is not JSON'] };
+  }
+  const parsed = keyringFile.safeParse(json);
+  if (!parsed.success) return { faults: parsed.error.issues.map(faultOf) };
+  const { current, keys } = parsed.data;
+  if (!Object.hasOwn(keys, current)) return { faults: [`current: there is no key "${current}" under keys`] };
+  return {
+    currentKeyId: current,
+    keys: new Map(
+      Object.entries(keys).map(([id, value]) => [id, createSecretKey(Buffer.from(value, 'base64'))]),
+    ),
+  };
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  const field = issue.path.join('.') || 'the file';
+  if (issue.code === 'invalid_key') return `${field}: must be a key id: 1 to 64 of A-Z a-z 0-9 . _ -`;
+  return `${field}: ${issue.code === 'unrecognized_keys' ? 'has a field that is not known' : issue.message}`;
+}
