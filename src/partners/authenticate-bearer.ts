@@ -1,4 +1,5 @@
-import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { z } from 'zod';
 import type { ClientActor } from '../platform/actor.js';
 import { AppError, type BilingualWord } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
@@ -11,6 +12,8 @@ const LEEWAY_SECONDS = 5;
 /** How long a process may act on what it last read of a client: a suspension holds everywhere after so long. */
 const CLIENT_CACHE_MS = 10_000;
 const MOST_CACHED = 1000;
+
+const claimsSchema = z.object({ client_id: z.string(), scope: z.string().default(''), exp: z.number() });
 
 /**
  * Who holds the token of an Authorization header.
@@ -34,7 +37,7 @@ export function makeAuthenticateBearer(deps: AuthenticateBearerDeps): Authentica
 
   return async (header) => {
     const token = tokenOf(header);
-    let claims: JWTPayload;
+    let claims: z.output<typeof claimsSchema>;
     try {
       const verified = await jwtVerify(token, keys, {
         issuer,
@@ -45,15 +48,15 @@ export function makeAuthenticateBearer(deps: AuthenticateBearerDeps): Authentica
         currentDate: clock.now(),
         requiredClaims: ['exp', 'iat', 'sub', 'client_id', 'jti'],
       });
-      claims = verified.payload;
+      claims = claimsSchema.parse(verified.payload);
     } catch (error) {
       throw invalid(reasonOf(error, audience), error);
     }
-    const client = await findClient(String(claims['client_id']));
+    const client = await findClient(claims.client_id);
     if (!client) throw invalid({ vi: 'hệ thống này chưa được đăng ký', en: 'unknown client' });
     if (client.status !== 'ACTIVE')
       throw invalid({ vi: 'hệ thống này đang bị tạm ngừng', en: 'suspended client' });
-    const granted = String(claims['scope'] ?? '').split(' ');
+    const granted = claims.scope.split(' ');
     return {
       kind: 'CLIENT',
       id: client.clientId,
@@ -63,7 +66,7 @@ export function makeAuthenticateBearer(deps: AuthenticateBearerDeps): Authentica
       scopes: allScopes.filter((scope) => granted.includes(scope) && client.scopes.includes(scope)),
       procedures: client.procedures,
       returnUrls: client.returnUrls,
-      tokenExpiresAt: new Date((claims.exp ?? 0) * 1000),
+      tokenExpiresAt: new Date(claims.exp * 1000),
     };
   };
 }

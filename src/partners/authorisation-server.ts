@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, {
   type AdapterFactory,
@@ -83,10 +84,9 @@ function makeProvider(deps: AuthorisationServerDeps, tokenEndpoint: string): Pro
     if (resource !== audience && resource !== issuer) throw new errors.InvalidTarget();
     const granted = (client.scope ?? '').split(' ');
     const params = ctx.oidc.params ?? {};
-    const asked = String(params['scope'] ?? '')
-      .split(' ')
-      .filter((scope) => scope !== '');
-    const refused = asked.filter((scope) => !granted.includes(scope));
+    const scope = params['scope'];
+    const asked = typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : [];
+    const refused = asked.filter((name) => !granted.includes(name));
     if (refused.length > 0)
       throw new errors.InvalidScope(
         `scope: this client may have ${granted.join(', ')}; found also ${refused.join(', ').slice(0, 120)}`,
@@ -140,9 +140,11 @@ function makeProvider(deps: AuthorisationServerDeps, tokenEndpoint: string): Pro
   provider.on('server_error', (ctx, error) => {
     tokenCallOf(ctx).failure = error;
   });
-  // koa's own prints to the console: connections that broke, answers that could not be sent.
-  provider.onerror = (error) =>
-    logger.warn({ event: 'token.connection', err: error }, 'token call broke off');
+  // Without a listener koa prints to the console: connections that broke, answers that could not be sent.
+  const emitter: EventEmitter = provider;
+  emitter.on('error', (error) =>
+    logger.warn({ event: 'token.connection', err: error }, 'token call broke off'),
+  );
   provider.use(async (ctx, next) => {
     await next();
     // koa knows nothing of `oidc`, which the library puts onto its context.

@@ -58,7 +58,7 @@ function descriptionOf(
   const assertion = params['client_assertion'];
   const unauthenticated = error === 'invalid_client' || call.client === undefined;
   if (unauthenticated && typeof assertion !== 'string') {
-    const found = ctx.get('authorization') ? 'an Authorization header' : secretOrNothing(params);
+    const found = ctx.get('authorization') ? 'an Authorization header' : secretOrNothing(ctx);
     return `client authentication: expected client_assertion (private_key_jwt), found ${found}`;
   }
   if (error !== 'invalid_client') return undefined;
@@ -70,6 +70,7 @@ function descriptionOf(
   return 'jti: was used before; every request needs a new one';
 }
 
-function secretOrNothing(params: Readonly<Record<string, unknown>>): string {
-  return params['client_secret'] === undefined ? 'nothing' : 'client_secret';
+function secretOrNothing(ctx: KoaContextWithOIDC): string {
+  // Not among `params`: the library keeps only those of the methods in use.
+  return ctx.oidc.body?.['client_secret'] === undefined ? 'nothing' : 'client_secret';
 }
