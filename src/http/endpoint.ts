@@ -37,11 +37,11 @@ export interface Call<A extends Access = Access, Params = unknown, Query = unkno
   readonly request: IncomingMessage;
   /** For uploads: refuses unless the CSRF token came as a header or is this field. */
   readonly checkCsrfField: (token: string | undefined) => void;
-  /** For uploads: one effect per Idempotency-Key. `bodyHash` stands for the body; `run` gets the id to create with. */
-  readonly once: (
-    bodyHash: string,
-    run: (newId: string, resumed: boolean) => Promise<Answer>,
-  ) => Promise<Answer>;
+  /**
+   * For uploads: one effect per Idempotency-Key. `bodyHash` stands for the body. `run` gets the ids that earlier tries
+   * may have created with, oldest first, and this call's `newId` last.
+   */
+  readonly once: (bodyHash: string, run: (ids: readonly string[]) => Promise<Answer>) => Promise<Answer>;
 }
 
 export interface JsonAnswer {

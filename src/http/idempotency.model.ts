@@ -5,8 +5,8 @@ export interface IdempotencyRecord {
   /** SHA-256 of actor, operation and key: another actor's key is another record. */
   _id: string;
   bodyHash: string;
-  /** The id to create with: a retry after a crash finds what the first try made. */
-  newId: string;
+  /** The id each try creates with, oldest first: a retry after a crash finds what an earlier try made. */
+  newIds: string[];
   state: 'RUNNING' | 'DONE';
   /** Until when the first try may still be at work. */
   leaseUntil: Date;
@@ -23,7 +23,7 @@ export function makeIdempotencyModel(connection: Connection): Model<IdempotencyR
     {
       _id: { type: String, required: true },
       bodyHash: { type: String, required: true },
-      newId: { type: String, required: true },
+      newIds: { type: [String], required: true },
       state: { type: String, required: true },
       leaseUntil: { type: Date, required: true },
       status: Number,

@@ -11,7 +11,8 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 const LEASE_MS = 2 * 60 * 1000;
 
 export type Claim =
-  | { readonly kind: 'run'; readonly newId: string; readonly resumed: boolean }
+  /** `ids`: what each try proposed to create with, oldest first, this one's last. */
+  | { readonly kind: 'run'; readonly ids: readonly string[] }
   | { readonly kind: 'answered'; readonly answer: JsonAnswer };
 
 /** One effect per key, in every process: the claim is one insert, the take-over one conditional update. */
@@ -54,14 +55,14 @@ export function makeIdempotencyKeys({
       const fresh: IdempotencyRecord = {
         _id: id,
         bodyHash,
-        newId,
+        newIds: [newId],
         state: 'RUNNING',
         leaseUntil,
         expiresAt: new Date(now.getTime() + KEPT_MS),
       };
       try {
         await model.create(fresh);
-        return { kind: 'run', newId, resumed: false };
+        return { kind: 'run', ids: [newId] };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
@@ -70,11 +71,15 @@ export function makeIdempotencyKeys({
       if (found.bodyHash !== bodyHash) throw new AppError('IDEMPOTENCY_KEY_REUSED');
       if (found.state === 'DONE') return { kind: 'answered', answer: answerOf(found) };
       const taken = await model
-        .findOneAndUpdate({ _id: id, state: 'RUNNING', leaseUntil: { $lte: now } }, { $set: { leaseUntil } })
+        .findOneAndUpdate(
+          { _id: id, state: 'RUNNING', leaseUntil: { $lte: now } },
+          { $set: { leaseUntil }, $push: { newIds: newId } },
+          { returnDocument: 'after' },
+        )
         .lean<IdempotencyRecord>()
         .exec();
       if (!taken) throw new AppError('REQUEST_IN_PROGRESS');
-      return { kind: 'run', newId: taken.newId, resumed: true };
+      return { kind: 'run', ids: taken.newIds };
     },
 
     async complete(name, answer) {

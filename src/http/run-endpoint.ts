@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { Actor, ClientActor, OwnerActor, StaffActor } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import { newId } from '../platform/ids.js';
 import { sendContent } from './content.js';
+import { hashOf } from './hash-of.js';
 import type { Access, Answer, Call, Endpoint, JsonAnswer } from './endpoint.js';
 import type { ClaimName, IdempotencyKeys } from './idempotency.store.js';
 import { languageOf } from './language.js';
@@ -49,7 +49,8 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
       key === undefined
         ? undefined
         : { actor: `${actor.kind}:${actor.id}`, operation: endpoint.operationId, key };
-    const once: Call['once'] = (hash, run) => runOnce(deps.idempotencyKeys, name, hash, run);
+    const proposedId = newId();
+    const once: Call['once'] = (hash, run) => runOnce(deps.idempotencyKeys, name, hash, proposedId, run);
     const callWith = (id: string): Call => ({
       actor: forAccess,
       params,
@@ -72,8 +73,8 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
     const handle = endpoint.handle as (call: Call) => Promise<Answer>;
     const answer =
       endpoint.creates && endpoint.body
-        ? await once(hashOf([params, body]), (id) => handle(callWith(id)))
-        : await handle(callWith(newId()));
+        ? await once(hashOf([params, body]), ([earliest = proposedId]) => handle(callWith(earliest)))
+        : await handle(callWith(proposedId));
     await send(response, answer);
   };
 }
@@ -148,14 +149,15 @@ async function runOnce(
   keys: IdempotencyKeys,
   name: ClaimName | undefined,
   bodyHash: string,
-  run: (newId: string, resumed: boolean) => Promise<Answer>,
+  proposedId: string,
+  run: (ids: readonly string[]) => Promise<Answer>,
 ): Promise<Answer> {
-  if (!name) return run(newId(), false);
-  const claim = await keys.claim(name, bodyHash, newId());
+  if (!name) return run([proposedId]);
+  const claim = await keys.claim(name, bodyHash, proposedId);
   if (claim.kind === 'answered') return claim.answer;
   let answer: Answer;
   try {
-    answer = await run(claim.newId, claim.resumed);
+    answer = await run(claim.ids);
   } catch (error) {
     // A refusal has no effect, so the key is free again. A fault's outcome is unknown: the lease settles it.
     if (error instanceof AppError && !isFault(error)) await keys.release(name);
@@ -167,10 +169,6 @@ async function runOnce(
 
 function isFault(error: AppError): boolean {
   return ['DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'].includes(error.code);
-}
-
-export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
 async function send(response: Response, answer: Answer): Promise<void> {

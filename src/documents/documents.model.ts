@@ -1,0 +1,95 @@
+import type { Connection, Model } from 'mongoose';
+import { defineModel } from '../platform/mongo-model.js';
+import type { StoredDocument } from './document.js';
+
+export type DocumentRecord = Omit<StoredDocument, 'id'> & {
+  _id: string;
+  titleFolded: string;
+  /** True only for an own upload that lives: the unique index on hashes looks at no others. */
+  livingUpload?: true;
+  /** True while objects of a deleted document wait to be removed. */
+  pendingRemoval?: true;
+  /** True while a version waits for its scan. */
+  pendingScan?: true;
+};
+
+const optionalText = { type: String, default: null };
+const requiredText = { type: String, required: true };
+const requiredNumber = { type: Number, required: true };
+const requiredDate = { type: Date, required: true };
+
+const version = {
+  _id: false,
+  version: requiredNumber,
+  sha256: requiredText,
+  sizeBytes: requiredNumber,
+  mediaType: requiredText,
+  fileName: { type: String, default: '' },
+  pages: requiredNumber,
+  scan: { _id: false, type: { state: requiredText, at: { type: Date, default: null } }, required: true },
+  trustClass: requiredText,
+  comparedBy: {
+    _id: false,
+    type: { officerId: String, name: String, position: String, agency: String, at: Date },
+    default: null,
+  },
+  createdAt: requiredDate,
+  blobKey: requiredText,
+  storedBytes: requiredNumber,
+  keyId: requiredText,
+};
+
+export const UNIQUE_LIVING_HASH = 'owner_living_hash';
+
+export function makeDocumentModel(connection: Connection): Model<DocumentRecord> {
+  return defineModel<DocumentRecord>(
+    connection,
+    'documents',
+    {
+      _id: requiredText,
+      ownerId: requiredText,
+      typeCode: requiredText,
+      title: { type: String, default: '' },
+      titleFolded: { type: String, default: '' },
+      number: optionalText,
+      issuer: { _id: false, type: { code: optionalText, name: String }, default: null },
+      issuedOn: optionalText,
+      validFrom: optionalText,
+      validTo: optionalText,
+      permanent: { type: Boolean, required: true },
+      status: requiredText,
+      source: requiredText,
+      shown: { type: Boolean, required: true },
+      currentVersion: requiredNumber,
+      versions: { type: [version], required: true },
+      factsRevision: requiredNumber,
+      citations: { _id: false, type: { open: requiredNumber, closed: requiredNumber }, required: true },
+      heldBack: { type: Boolean, required: true },
+      typedIdentity: { _id: false, type: { name: optionalText, birthDate: optionalText }, default: null },
+      deposit: {
+        _id: false,
+        type: { agency: String, dossierCode: String, resultCode: String, clientId: String },
+        default: null,
+      },
+      createdAt: requiredDate,
+      deletedAt: { type: Date, default: null },
+      livingUpload: Boolean,
+      pendingRemoval: Boolean,
+      pendingScan: Boolean,
+    },
+    (schema) => {
+      schema.index({ ownerId: 1, shown: 1, _id: -1 });
+      schema.index({ ownerId: 1, typeCode: 1, status: 1, _id: -1 });
+      schema.index(
+        { ownerId: 1, 'versions.sha256': 1 },
+        { name: UNIQUE_LIVING_HASH, unique: true, partialFilterExpression: { livingUpload: true } },
+      );
+      schema.index(
+        { 'deposit.agency': 1, 'deposit.resultCode': 1 },
+        { unique: true, partialFilterExpression: { 'deposit.resultCode': { $type: 'string' } } },
+      );
+      schema.index({ pendingRemoval: 1, _id: 1 }, { partialFilterExpression: { pendingRemoval: true } });
+      schema.index({ pendingScan: 1, _id: 1 }, { partialFilterExpression: { pendingScan: true } });
+    },
+  );
+}

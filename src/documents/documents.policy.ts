@@ -1,0 +1,36 @@
+import type { OwnerActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
+import type { DocumentVersion, StoredDocument } from './document.js';
+
+/** e-ID account level that opens and shares documents (NĐ 69/2024; requirement 2). */
+const LEVEL_TO_OPEN = 2;
+
+/**
+ * Whether an owner may open or share documents with this account.
+ * @throws AppError LEVEL_TOO_LOW
+ */
+export function mayOpenAndShare(actor: OwnerActor): void {
+  if (actor.accountLevel < LEVEL_TO_OPEN) throw new AppError('LEVEL_TOO_LOW');
+}
+
+/**
+ * Whether a document may be read by others on a basis that holds.
+ * @throws AppError DOCUMENT_DELETED, DOCUMENT_REVOKED
+ */
+export function mayBeReadByOthers(document: StoredDocument): void {
+  if (document.deletedAt !== null || document.status === 'DELETED') throw new AppError('DOCUMENT_DELETED');
+  if (document.status === 'REVOKED') throw new AppError('DOCUMENT_REVOKED');
+  if (!document.shown) throw new AppError('DOCUMENT_NOT_FOUND');
+}
+
+/** Whether bytes may be served at all. With a scanner in use nothing unscanned leaves. */
+export function isServable(version: DocumentVersion, scanning: boolean): boolean {
+  if (version.scan.state === 'INFECTED') return false;
+  return version.scan.state === 'CLEAN' || !scanning;
+}
+
+/** @throws AppError FILE_INFECTED, DOCUMENT_NOT_SCANNED */
+export function mayBeServed(version: DocumentVersion, scanning: boolean): void {
+  if (version.scan.state === 'INFECTED') throw new AppError('FILE_INFECTED');
+  if (!isServable(version, scanning)) throw new AppError('DOCUMENT_NOT_SCANNED');
+}

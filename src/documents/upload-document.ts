@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http';
+import type { Catalogue } from '../catalogue/index.js';
+import type { OwnerActor } from '../platform/actor.js';
+import { type Clock, vietnamDate } from '../platform/clock.js';
+import type { AddDocument } from './add-document.js';
+import { type AddVersion, nextVersion } from './add-version.js';
+import type { StoredDocument } from './document.js';
+import { factsOf } from './document-facts.js';
+import { uploadFieldsSchema } from './documents.schemas.js';
+import type { DocumentsStore } from './documents.store.js';
+import type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
+import { type ReceivedDocument, receiveDocument } from './receive-document.js';
+import { z } from '../http/zod.js';
+
+export interface UploadInput<Kept> {
+  readonly actor: OwnerActor;
+  readonly request: IncomingMessage;
+  readonly checkCsrf: (token: string | undefined) => void;
+  /** The id for the new document. */
+  readonly newId: string;
+  /** Runs the effect once per Idempotency-Key; without one it just runs it. */
+  readonly once: (bodyHash: string, effect: (ids: readonly string[]) => Promise<Kept>) => Promise<Kept>;
+  readonly answer: (outcome: UploadOutcome) => Kept;
+}
+export interface UploadOutcome {
+  readonly document: StoredDocument;
+  /** False when nothing was made: the bytes were there already. */
+  readonly created: boolean;
+}
+
+/** From the multipart body to the stored document: for the API and for the form alike. */
+export function makeUploadDocument(deps: {
+  receive: ReceiveUpload;
+  examineFile: ExamineFile;
+  documents: DocumentsStore;
+  catalogue: Catalogue;
+  clock: Clock;
+  addDocument: AddDocument;
+}) {
+  return <Kept>(input: UploadInput<Kept>): Promise<Kept> => {
+    const { actor, newId } = input;
+    const binding = { ownerId: actor.ownerId, documentId: newId, version: 1 };
+    const checkFields = (fields: z.output<typeof uploadFieldsSchema>) => {
+      factsOf(fields, deps.catalogue, vietnamDate(deps.clock.now()));
+    };
+    return receiveDocument(
+      deps,
+      {
+        request: input.request,
+        binding,
+        schema: uploadFieldsSchema,
+        checkCsrf: input.checkCsrf,
+        checkFields,
+      },
+      ({ fields, file, bodyHash, examine }) =>
+        input.once(bodyHash, async (ids) => {
+          const made = await madeEarlier(deps.documents, actor, ids, newId);
+          if (made) return input.answer({ document: made, created: true });
+          const { document, duplicate } = await deps.addDocument({
+            actor,
+            file,
+            examination: await examine(),
+            given: fields,
+          });
+          return input.answer({ document, created: !duplicate });
+        }),
+    );
+  };
+}
+
+async function madeEarlier(
+  documents: DocumentsStore,
+  actor: OwnerActor,
+  ids: readonly string[],
+  newId: string,
+): Promise<StoredDocument | null> {
+  for (const id of ids) {
+    const found = id === newId ? null : await documents.ofOwner(actor.ownerId, id);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** A new version of an own upload, from the multipart body on. */
+export function makeUploadVersion(deps: {
+  receive: ReceiveUpload;
+  examineFile: ExamineFile;
+  documents: DocumentsStore;
+  addVersion: AddVersion;
+}) {
+  return async <Kept>(input: UploadInput<Kept> & { readonly id: string }): Promise<Kept> => {
+    const { actor, id } = input;
+    const version = await nextVersion(deps.documents, actor, id);
+    return receiveDocument(
+      deps,
+      {
+        request: input.request,
+        binding: { ownerId: actor.ownerId, documentId: id, version },
+        schema: z.strictObject({}),
+        checkCsrf: input.checkCsrf,
+      },
+      ({ file, bodyHash, examine }: ReceivedDocument<object>) =>
+        input.once(bodyHash, async () => {
+          const { document, unchanged } = await deps.addVersion({
+            actor,
+            file,
+            examination: await examine(),
+          });
+          return input.answer({ document, created: !unchanged });
+        }),
+    );
+  };
+}
