@@ -6,7 +6,10 @@ export interface ByteRange {
   readonly endExclusive: number;
 }
 
-/** An object's key: slash-separated parts of `[A-Za-z0-9._-]`, at most 512 bytes, made by us alone. */
+/**
+ * An object's key: slash-separated parts of `[A-Za-z0-9._-]` that begin with no dot, at most 512 bytes, made by us alone.
+ * No key is the folder of another (`a/b` and `a/b/c`).
+ */
 export type BlobKey = string;
 
 export interface BlobInfo {
@@ -23,10 +26,15 @@ export interface BlobInfo {
 export interface BlobStore {
   /**
    * Stores a stream of known length. `open` may be called again for a retry and gives the same bytes each time.
-   * @throws BlobExists when the key is taken; AppError STORAGE_UNAVAILABLE when the store fails
+   * @throws BlobExists when the key is taken; AppError STORAGE_UNAVAILABLE when the store fails; WrongLength when the
+   *   source has another length; what the source fails with. RangeError (here as below) for a key outside the alphabet
    */
   put(key: BlobKey, lengthBytes: number, open: () => Readable): Promise<void>;
-  /** The object's stream with its whole length; with `range` only those bytes. Null when there is none. */
+  /**
+   * The object's bytes, or with `range` only those; `lengthBytes` is what the stream gives. Null when there is no object.
+   * A stream that breaks or stalls fails with AppError STORAGE_UNAVAILABLE.
+   * @throws RangeError when the range does not lie within the object
+   */
   get(key: BlobKey, range?: ByteRange): Promise<{ stream: Readable; lengthBytes: number } | null>;
   head(key: BlobKey): Promise<BlobInfo | null>;
   /** Removes the object; removing what is not there is no error. */
