@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import session from 'express-session';
+import type { Clock } from '../platform/clock.js';
+import { putCsrfToken } from './csrf.js';
+import type { SessionUser } from './session.js';
+import type { SessionStore } from './session.store.js';
+
+export interface SessionLayer {
+  /** Gives a request its session. Runs where people are served; a call with a bearer token has none. */
+  readonly loadSession: RequestHandler;
+  /** Opens a session with a new id; the one before, whoever's, is gone when this resolves. */
+  open(request: IncomingMessage, user: SessionUser): Promise<void>;
+  /** Ends the session in the database. */
+  close(request: IncomingMessage): Promise<void>;
+  /** The cookie's name and how to take it away. */
+  readonly cookie: {
+    readonly name: string;
+    readonly options: { readonly path: '/'; readonly secure: boolean };
+  };
+}
+
+export function makeSessionLayer({
+  store,
+  secret,
+  secure,
+  clock,
+}: {
+  store: SessionStore;
+  secret: string;
+  secure: boolean;
+  clock: Clock;
+}): SessionLayer {
+  const name = `${secure ? '__Host-' : ''}motlan_session`;
+  const layer = session({
+    name,
+    secret,
+    store,
+    resave: false,
+    saveUninitialized: false,
+    // The public address is https, so the cookie is Secure whatever the last proxy says of its own hop.
+    ...(secure ? { proxy: true } : {}),
+    // No Max-Age: the browser forgets it when it closes, and the server keeps the limits.
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
+  });
+
+  return {
+    loadSession: (request, response, next) => {
+      if (request.headers.authorization !== undefined) {
+        next();
+        return;
+      }
+      if (secure) request.headers['x-forwarded-proto'] ??= 'https';
+      layer(request, response, next);
+    },
+    async open(request, user) {
+      await settled((done) => sessionOf(request).regenerate(done));
+      const fresh = sessionOf(request);
+      const now = clock.now();
+      Object.assign(fresh, { user, signedInAt: now, seenAt: now });
+      putCsrfToken(request);
+      store.allowWrite(fresh);
+      await settled((done) => fresh.save(done));
+    },
+    async close(request) {
+      await settled((done) => sessionOf(request).destroy(done));
+    },
+    cookie: { name, options: { path: '/', secure } },
+  };
+}
+
+function sessionOf(request: IncomingMessage): Express.Request['session'] {
+  // Express's own request, which `loadSession` has given a session.
+  return (request as IncomingMessage & Pick<Express.Request, 'session'>).session;
+}
+
+function settled(run: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    run((error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import type { CsrfSyncedToken } from 'csrf-sync';
+import type { AuthLevel, OwnerActor, StaffActor } from '../platform/actor.js';
+
+/** Who signed in, as the session keeps it. */
+export type SessionUser = OwnerActor | (StaffActor & { readonly authLevel: AuthLevel });
+
+declare module 'express-session' {
+  interface SessionData {
+    user: SessionUser;
+    signedInAt: Date;
+    /** Of the last request that was noted, at most `noteEveryMs` ago while in use. */
+    seenAt: Date;
+    csrfToken?: CsrfSyncedToken;
+  }
+}
+
+/** How long a session lasts, in milliseconds. */
+export interface SessionLimits {
+  readonly idleMs: number;
+  readonly absoluteMs: number;
+  /** Use is written down at most this often, so that not each request is a write. */
+  readonly noteEveryMs: number;
+}
+
+export function sessionLimits({
+  idleMinutes,
+  absoluteHours,
+}: {
+  idleMinutes: number;
+  absoluteHours: number;
+}): SessionLimits {
+  const idleMs = idleMinutes * 60_000;
+  return { idleMs, absoluteMs: absoluteHours * 3_600_000, noteEveryMs: Math.min(30_000, idleMs / 10) };
+}
+
+/** When a session ends unless it is used again. */
+export function sessionEnd(session: { signedInAt: Date; seenAt: Date }, limits: SessionLimits): Date {
+  return new Date(
+    Math.min(session.seenAt.getTime() + limits.idleMs, session.signedInAt.getTime() + limits.absoluteMs),
+  );
+}
+
+/** The request's session, as the session layer left it; null when it has not run or nobody is signed in. */
+export function openSessionOf(request: IncomingMessage): {
+  readonly user: SessionUser;
+  readonly signedInAt: Date;
+  readonly seenAt: Date;
+  readonly csrfToken: string;
+} | null {
+  const { session } = request as IncomingMessage & Partial<Pick<Express.Request, 'session'>>;
+  if (!session?.user || !session.signedInAt || !session.seenAt || !session.csrfToken) return null;
+  const { user, signedInAt, seenAt, csrfToken } = session;
+  return { user, signedInAt, seenAt, csrfToken };
+}
+
+/** Who acts, from the session; null when nobody is signed in. */
+export function actorOf(request: IncomingMessage): OwnerActor | StaffActor | null {
+  const user = openSessionOf(request)?.user;
+  if (!user) return null;
+  if (user.kind === 'OWNER') return user;
+  const { authLevel: _ofTheSignIn, ...actor } = user;
+  return actor;
+}
