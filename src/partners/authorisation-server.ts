@@ -3,9 +3,9 @@ import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, {
   type AdapterFactory,
-  type Client as OidcClient,
   errors,
   type KoaContextWithOIDC,
+  type Client as OidcClient,
 } from 'oidc-provider';
 import type { Clock } from '../platform/clock.js';
 import type { Logger } from '../platform/logger.js';

@@ -27,23 +27,24 @@ export const agencyCodeSchema = z
     'must be an agency code like H09, H09.27 or 000.00.00.H09 (capital letters, digits, dots)',
   );
 
-/** Why an address cannot be one that owners are sent back to; undefined when it can. */
-function returnUrlFault(text: string): string | undefined {
-  if (text.length > 2000) return 'may have 2000 letters';
-  if (/[\s\\]/.test(text) || unseen.test(text))
-    return 'must not hold spaces, backslashes or control characters';
+/** Why an address cannot be one that owners are sent back to; empty when it can. */
+function returnUrlFaults(text: string): string[] {
   const url = URL.parse(text);
-  if (!url) return 'is not an absolute address';
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopbackHosts.has(url.hostname)))
-    return 'must begin with https:// (http:// only for 127.0.0.1, ::1 and localhost)';
-  if (url.username !== '' || url.password !== '') return 'must not hold a name or password';
-  if (text.includes('#')) return 'must not have a fragment (#…)';
-  return undefined;
+  if (!url) return ['is not an absolute address'];
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname));
+  const checks: [boolean, string][] = [
+    [text.length > 2000, 'may have 2000 letters'],
+    [/[\s\\]/.test(text) || unseen.test(text), 'must not hold spaces, backslashes or control characters'],
+    [!secure, 'must begin with https:// (http:// only for 127.0.0.1, ::1 and localhost)'],
+    [url.username !== '' || url.password !== '', 'must not hold a name or password'],
+    [text.includes('#'), 'must not have a fragment (#…)'],
+  ];
+  return checks.filter(([wrong]) => wrong).map(([, words]) => words);
 }
 
 const returnUrl = z.string().superRefine((text, context) => {
-  const fault = returnUrlFault(text);
-  if (fault) context.addIssue({ code: 'custom', message: `${fault}: ${text.slice(0, 100)}` });
+  for (const fault of returnUrlFaults(text))
+    context.addIssue({ code: 'custom', message: `${fault}: ${text.slice(0, 100)}` });
 });
 
 /** Everything about a new client but its keys. */

@@ -7,14 +7,13 @@ import { base64url, SignJWT } from 'jose';
 import { whoami } from '../../src/partners/index.js';
 import { AppError, type BilingualWord } from '../../src/platform/app-error.js';
 import { newId } from '../../src/platform/ids.js';
-import type { Connection } from '../../src/platform/mongo.js';
 import { loadOrCreateSigningKeys, type SigningKeys } from '../../src/platform/signing-keys.js';
+import { type TestDatabase, testDatabase } from '../support/mongo.js';
 import {
   askToken,
   assertionOf,
   issuer,
   nowSeconds,
-  openDatabase,
   type RunningPartners,
   registerClient,
   startPartners,
@@ -22,8 +21,7 @@ import {
 } from './support.js';
 
 describe('an access token', () => {
-  let connection: Connection;
-  let drop: () => Promise<void>;
+  let database: TestDatabase;
   let folder: string;
   let keys: SigningKeys;
   let running: RunningPartners;
@@ -31,11 +29,13 @@ describe('an access token', () => {
   let token: string;
   let ahead = 0;
 
-  before(async () => {
-    ({ connection, drop } = await openDatabase());
+  before(async function () {
+    // The first test of a run starts the server.
+    this.timeout(60_000);
+    database = await testDatabase();
     folder = await mkdtemp(join(tmpdir(), 'bearer-'));
     keys = await loadOrCreateSigningKeys(join(folder, 'keys.json'), { create: true });
-    running = await startPartners(connection, keys, { now: () => new Date(Date.now() + ahead) });
+    running = await startPartners(database.connection, keys, { now: () => new Date(Date.now() + ahead) });
     client = await registerClient(running.partners, { procedures: ['1.004222'] });
     token = await freshToken(client);
   });
@@ -44,8 +44,8 @@ describe('an access token', () => {
   });
   after(async () => {
     await running?.stop();
-    await drop?.();
-    await rm(folder, { recursive: true, force: true });
+    await database?.drop();
+    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const freshToken = async (holder: TestClient, fields = {}) =>

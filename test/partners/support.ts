@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
@@ -7,25 +7,11 @@ import { makePartners, type NewClient, type Partners } from '../../src/partners/
 import { type Clock, systemClock } from '../../src/platform/clock.js';
 import { newId } from '../../src/platform/ids.js';
 import { makeLogger } from '../../src/platform/logger.js';
-import { type Connection, connectMongo, syncIndexes } from '../../src/platform/mongo.js';
+import { type Connection, syncIndexes } from '../../src/platform/mongo.js';
 import type { SigningKeys } from '../../src/platform/signing-keys.js';
 
 export const issuer = 'https://kho.example.vn';
 export const tokenEndpoint = `${issuer}/oauth2/token`;
-
-/** A database of its own on the server that MONGODB_URI names. */
-export async function openDatabase(): Promise<{ connection: Connection; drop: () => Promise<void> }> {
-  const uri = process.env['MONGODB_URI'];
-  if (!uri) throw new Error('MONGODB_URI names no MongoDB server for the tests');
-  const connection = await connectMongo(uri, `partners_${randomBytes(6).toString('hex')}`);
-  return {
-    connection,
-    drop: async () => {
-      await connection.dropDatabase();
-      await connection.close();
-    },
-  };
-}
 
 /** One process's partners, listening. */
 export interface RunningPartners {

@@ -15,12 +15,12 @@ import {
 import { newId } from '../../src/platform/ids.js';
 import { type Connection, connectMongo } from '../../src/platform/mongo.js';
 import { loadOrCreateSigningKeys } from '../../src/platform/signing-keys.js';
+import { type TestDatabase, testDatabase } from '../support/mongo.js';
 import {
   askToken,
   assertionOf,
   issuer,
   nowSeconds,
-  openDatabase,
   postForm,
   type RunningPartners,
   registerClient,
@@ -30,19 +30,22 @@ import {
 } from './support.js';
 
 describe('the token endpoint', () => {
+  let database: TestDatabase;
   let connection: Connection;
-  let drop: () => Promise<void>;
   let folder: string;
   let one: RunningPartners;
   let other: RunningPartners;
   let client: TestClient;
 
-  before(async () => {
-    ({ connection, drop } = await openDatabase());
+  before(async function () {
+    // The first test of a run starts the server.
+    this.timeout(60_000);
+    database = await testDatabase();
+    ({ connection } = database);
     folder = await mkdtemp(join(tmpdir(), 'partners-'));
     const keys = await loadOrCreateSigningKeys(join(folder, 'keys.json'), { create: true });
     one = await startPartners(connection, keys);
-    const second = await connectMongo(String(process.env['MONGODB_URI']), connection.name);
+    const second = await connectMongo(database.uri, database.name);
     const running = await startPartners(second, keys);
     other = {
       ...running,
@@ -56,8 +59,8 @@ describe('the token endpoint', () => {
   after(async () => {
     await one?.stop();
     await other?.stop();
-    await drop?.();
-    await rm(folder, { recursive: true, force: true });
+    await database?.drop();
+    if (folder) await rm(folder, { recursive: true, force: true });
   });
 
   const refused = async (assertion: string, fields = {}, headers = {}) => {
@@ -314,7 +317,7 @@ describe('the token endpoint', () => {
   });
 
   it('answers 503 and when to come again while the database is away', async () => {
-    const lost = await connectMongo(String(process.env['MONGODB_URI']), connection.name);
+    const lost = await connectMongo(database.uri, database.name);
     const keys = await loadOrCreateSigningKeys(join(folder, 'keys.json'), { create: false });
     const running = await startPartners(lost, keys);
     await lost.close();
