@@ -1,0 +1,81 @@
+import type { Instant } from '../../ui/format.js';
+import type { CodeOf } from '../../ui/i18n.js';
+import type { FormError } from '../../ui/form-errors.js';
+import type { Maybe, Named, PageContext } from '../../ui/page.js';
+
+/** A version as pages draw it: the fields of the API. */
+export interface VersionView {
+  readonly version: number;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly fileName: string;
+  readonly pages?: Maybe<number>;
+  readonly scan: { readonly state: CodeOf<'scanState'>; readonly at?: Maybe<Instant> };
+  readonly signature?: Maybe<{
+    readonly verdict: CodeOf<'signatureVerdict'>;
+    readonly format?: Maybe<string>;
+  }>;
+  readonly comparedBy?: Maybe<{
+    readonly name: string;
+    readonly position?: Maybe<string>;
+    readonly agency: string;
+    readonly at: Instant;
+  }>;
+  readonly createdAt: Instant;
+}
+
+/** A document as pages draw it: the fields of the API. */
+export interface DocumentView {
+  readonly id: string;
+  readonly typeCode: string;
+  readonly title?: Maybe<string>;
+  readonly number?: Maybe<string>;
+  readonly issuer?: Maybe<{ readonly code?: Maybe<string>; readonly name: string }>;
+  /** Dates of law, `YYYY-MM-DD`. */
+  readonly issuedOn?: Maybe<string>;
+  readonly validFrom?: Maybe<string>;
+  readonly validTo?: Maybe<string>;
+  readonly permanent?: Maybe<boolean>;
+  readonly trustClass: CodeOf<'trustClass'>;
+  readonly status: CodeOf<'documentStatus'>;
+  readonly source?: Maybe<string>;
+  readonly currentVersion: number;
+  readonly versions: readonly VersionView[];
+  readonly createdAt: Instant;
+}
+
+/** Why a document may not be deleted, or that it may. */
+export type Deletion =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly why: 'RESULT_NOT_DELETABLE' | 'DOCUMENT_IN_USE' | 'LEVEL_TOO_LOW' };
+
+/** A line of the access log, as short as this page shows it: the fields of the API. */
+export interface LookView {
+  readonly id: string;
+  readonly at: Instant;
+  readonly action: CodeOf<'accessAction'>;
+  readonly actor: {
+    readonly kind: string;
+    readonly name: string;
+    readonly position?: Maybe<string>;
+    readonly agency?: Maybe<string>;
+  };
+  readonly outcome: 'ALLOWED' | 'REFUSED';
+}
+
+export interface DocumentModel extends PageContext {
+  readonly document: DocumentView;
+  readonly types: readonly Named[];
+  /** The newest looks, five or so. */
+  readonly looks: readonly LookView[];
+  /** False with account level 1. */
+  readonly mayOpen: boolean;
+  readonly deletion: Deletion;
+  /** What has just been done, said once. */
+  readonly done?: Maybe<'ADDED' | 'DUPLICATE' | 'VERSION_ADDED' | 'RENAMED'>;
+  /** Faults of the form that was refused: of `title` or `file`. */
+  readonly errors: readonly FormError[];
+  /** The title as typed before a refusal. */
+  readonly typedTitle?: Maybe<string>;
+}

@@ -1,0 +1,15 @@
+import type { FileUploadWords } from '../../ui/components/file-upload.js';
+import type { Translate } from '../../ui/i18n.js';
+
+/** Without HEIC: iPhones then send a JPEG by themselves. The server decides by content all the same. */
+export const acceptedFiles = '.pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png';
+
+export function uploadWords(t: Translate): FileUploadWords {
+  return {
+    chooseFilesButton: t('documents.upload.choose'),
+    noFileChosen: t('documents.upload.noFile'),
+    dropInstruction: t('documents.upload.drop'),
+    enteredDropZone: t('documents.upload.entered'),
+    leftDropZone: t('documents.upload.left'),
+  };
+}

@@ -1,0 +1,10 @@
+import { audit } from './vi/audit.js';
+import { codes } from './vi/codes.js';
+import { common } from './vi/common.js';
+import { consents } from './vi/consents.js';
+import { counter } from './vi/counter.js';
+import { documents } from './vi/documents.js';
+import { identity } from './vi/identity.js';
+
+/** All words of the pages in Vietnamese: the language in which keys are made. */
+export const vi = { common, ...codes, identity, documents, consents, audit, counter } as const;
