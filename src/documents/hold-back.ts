@@ -1,0 +1,47 @@
+import { AppError } from '../platform/app-error.js';
+import type { StoredDocument, TypedIdentity } from './document.js';
+import type { DocumentsStore } from './documents.store.js';
+
+/** Whether a name and birth date that somebody typed fit what the e-ID confirmed. Given by the feature of identities. */
+export type FitsIdentity = (typed: TypedIdentity, confirmed: readonly TypedIdentity[]) => boolean;
+
+/**
+ * After the e-ID confirmed who an owner is: what came in under another name or birth date is hidden until an inspector
+ * has looked. The person is never locked out, and what fits stays.
+ * @returns ids of what was hidden now
+ */
+export type HoldBackMismatches = (input: {
+  readonly ownerId: string;
+  readonly identities: readonly TypedIdentity[];
+}) => Promise<readonly string[]>;
+
+export function makeHoldBackMismatches(deps: {
+  documents: DocumentsStore;
+  fits: FitsIdentity;
+}): HoldBackMismatches {
+  return async ({ ownerId, identities }) => {
+    const doubtful = (await deps.documents.deposits(ownerId)).filter(
+      (document) =>
+        !document.heldBack &&
+        document.typedIdentity !== null &&
+        !deps.fits(document.typedIdentity, identities),
+    );
+    const ids = doubtful.map((document) => document.id);
+    if (ids.length > 0) await deps.documents.holdBack(ids);
+    return ids;
+  };
+}
+
+/**
+ * An inspector has looked: the paper is this owner's, and is shown to her from now on.
+ * @throws AppError DOCUMENT_NOT_FOUND when nothing of this id is held back
+ */
+export type LetThrough = (id: string) => Promise<StoredDocument>;
+
+export function makeLetThrough(deps: { documents: DocumentsStore }): LetThrough {
+  return async (id) => {
+    const document = await deps.documents.letThrough(id);
+    if (!document) throw new AppError('DOCUMENT_NOT_FOUND');
+    return document;
+  };
+}

@@ -1,0 +1,27 @@
+export type { AlertCitingDossiers } from './add-version.js';
+export {
+  currentVersionOf,
+  type DocumentVersion,
+  type StoredDocument,
+  type TypedIdentity,
+  versionOf,
+} from './document.js';
+export { factsOf } from './document-facts.js';
+export { mayBeReadByOthers, mayBeServed, mayOpenAndShare } from './documents.policy.js';
+export { documentEndpoints, type DocumentUseCases, uploadRefusals } from './documents.routes.js';
+export { documentQuerySchema } from './documents.schemas.js';
+export { AlreadyThere, type DocumentsStore, makeDocumentsStore } from './documents.store.js';
+export {
+  type HoldBackMismatches,
+  type LetThrough,
+  makeHoldBackMismatches,
+  makeLetThrough,
+} from './hold-back.js';
+export type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
+export { makeDocuments } from './make-documents.js';
+export { type MatchDocuments, makeMatchDocuments, type Matching } from './match-documents.js';
+export type { OwnerQuota } from './quota.js';
+export { contentFactsOf, type OpenVersion } from './reading/open-version.js';
+export { receiveDocument } from './receive-document.js';
+export { type StoreFileDeps, storeFile } from './store-file.js';
+export { emptyIsAbsent, lawDate, typedText } from './text-fields.js';

@@ -1,0 +1,48 @@
+import type { AccessLog } from '../audit/index.js';
+import type { Catalogue } from '../catalogue/index.js';
+import type { Clock } from '../platform/clock.js';
+import type { Transact } from '../platform/transaction.js';
+import type { BlobStore } from '../storage/blob-store.js';
+import { makeAddDocument } from './add-document.js';
+import { type AlertCitingDossiers, makeAddVersion } from './add-version.js';
+import { makeChangeDocument } from './change-document.js';
+import { makeDeleteDocument } from './delete-document.js';
+import type { DocumentUseCases } from './documents.routes.js';
+import type { DocumentsStore } from './documents.store.js';
+import type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
+import { makeGetDocument, makeListDocuments } from './list-documents.js';
+import type { OwnerQuota } from './quota.js';
+import type { OpenVersion } from './reading/open-version.js';
+import { makeReadOwnContent } from './reading/read-own-content.js';
+import { makeRemoveObjects } from './remove-objects.js';
+import { makeUploadDocument, makeUploadVersion } from './upload-document.js';
+
+/** Joins the use cases of an owner's own documents. */
+export function makeDocuments(deps: {
+  documents: DocumentsStore;
+  blobs: BlobStore;
+  openVersion: OpenVersion;
+  currentKeyId: string;
+  catalogue: Catalogue;
+  quota: OwnerQuota;
+  log: AccessLog;
+  transact: Transact;
+  clock: Clock;
+  scanning: boolean;
+  receive: ReceiveUpload;
+  examineFile: ExamineFile;
+  alertCitingDossiers: AlertCitingDossiers;
+}): DocumentUseCases & { removeDeletedObjects: () => Promise<number> } {
+  const removeObjects = makeRemoveObjects(deps);
+  return {
+    listDocuments: makeListDocuments(deps),
+    getDocument: makeGetDocument(deps),
+    uploadDocument: makeUploadDocument({ ...deps, addDocument: makeAddDocument(deps) }),
+    uploadVersion: makeUploadVersion({ ...deps, addVersion: makeAddVersion(deps) }),
+    changeDocument: makeChangeDocument(deps),
+    deleteDocument: makeDeleteDocument({ ...deps, removeObjects: removeObjects.one }),
+    readOwnContent: makeReadOwnContent(deps),
+    readQuota: (ownerId) => deps.quota.read(ownerId),
+    removeDeletedObjects: removeObjects.all,
+  };
+}

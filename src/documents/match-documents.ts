@@ -1,0 +1,68 @@
+import { type AcceptedType, atLeast, trustRank } from '../catalogue/index.js';
+import { currentVersionOf, isExpired, type StoredDocument } from './document.js';
+import { isServable } from './documents.policy.js';
+import type { DocumentsStore } from './documents.store.js';
+
+export type NoMatchCode = 'NONE_HELD' | 'TRUST_TOO_LOW' | 'EXPIRED';
+
+/** What an owner's store holds for a component. */
+export interface Matching {
+  /** Best class first, then newest. */
+  readonly matches: readonly StoredDocument[];
+  /** A document would match once its scan is done. */
+  readonly waiting: boolean;
+  /** For each accepted type without a match, the nearest miss; never which document. */
+  readonly reasons: readonly { readonly typeCode: string; readonly code: NoMatchCode }[];
+}
+
+/** Items of one request; more would be no answer to a person. */
+const MAX_MATCHES = 50;
+
+/** @param on the dossier's day of submission: validity is judged on it (requirement 16) */
+export type MatchDocuments = (input: {
+  readonly ownerId: string;
+  readonly accepts: readonly AcceptedType[];
+  readonly on: string;
+}) => Promise<Matching>;
+
+export function makeMatchDocuments(deps: { documents: DocumentsStore; scanning: boolean }): MatchDocuments {
+  return async ({ ownerId, accepts, on }) => {
+    const held = await deps.documents.ofTypes(
+      ownerId,
+      accepts.map((accepted) => accepted.typeCode),
+    );
+    const least = new Map(accepts.map((accepted) => [accepted.typeCode, accepted.leastTrustClass]));
+    const trusted = held.filter((document) => {
+      const wanted = least.get(document.typeCode);
+      return wanted !== undefined && atLeast(currentVersionOf(document).trustClass, wanted);
+    });
+    const inForce = trusted.filter((document) => !isExpired(document, on));
+    const servable = inForce.filter((document) => isServable(currentVersionOf(document), deps.scanning));
+    return {
+      matches: servable.toSorted(bestFirst).slice(0, MAX_MATCHES),
+      waiting: inForce.some(
+        (document) => currentVersionOf(document).scan.state === 'NOT_SCANNED' && deps.scanning,
+      ),
+      reasons: accepts
+        .filter(({ typeCode }) => !servable.some((document) => document.typeCode === typeCode))
+        .map(({ typeCode }) => ({
+          typeCode,
+          code: missOf({ held, trusted }, typeCode),
+        })),
+    };
+  };
+}
+
+function missOf(
+  { held, trusted }: { held: readonly StoredDocument[]; trusted: readonly StoredDocument[] },
+  typeCode: string,
+): NoMatchCode {
+  const ofType = (document: StoredDocument) => document.typeCode === typeCode;
+  if (trusted.some(ofType)) return 'EXPIRED';
+  return held.some(ofType) ? 'TRUST_TOO_LOW' : 'NONE_HELD';
+}
+
+function bestFirst(a: StoredDocument, b: StoredDocument): number {
+  const byClass = trustRank(currentVersionOf(a).trustClass) - trustRank(currentVersionOf(b).trustClass);
+  return byClass === 0 ? b.id.localeCompare(a.id) : byClass;
+}

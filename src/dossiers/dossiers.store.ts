@@ -1,0 +1,144 @@
+import type { ClientSession, Connection } from 'mongoose';
+import { isDuplicateKey } from '../platform/mongo-model.js';
+import {
+  type Citation,
+  type Dossier,
+  type DossierAlert,
+  type DossierResult,
+  type DossierStatus,
+  MAX_ALERTS,
+  MAX_CITATIONS,
+  MAX_RESULTS,
+  type ResultState,
+} from './dossier.js';
+import { type DossierRecord, makeDossierModel } from './dossiers.model.js';
+
+export type DossiersStore = ReturnType<typeof makeDossiersStore>;
+
+export function makeDossiersStore(connection: Connection) {
+  const model = makeDossierModel(connection);
+  const one = (record: DossierRecord | null): Dossier | null => (record ? dossierOf(record) : null);
+
+  return {
+    /** False when the code is taken within its root agency. */
+    async insert(dossier: Dossier): Promise<boolean> {
+      const { id, ...rest } = dossier;
+      try {
+        await model.create({ _id: id, ...rest, resultCount: 0 });
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+
+    async byCode(rootAgency: string, code: string): Promise<Dossier | null> {
+      return one(await model.findOne({ rootAgency, code }).lean<DossierRecord>().exec());
+    },
+
+    async byId(id: string): Promise<Dossier | null> {
+      return one(await model.findById(id).lean<DossierRecord>().exec());
+    },
+
+    /** A centre's dossiers, newest first: at most `limit + 1`. */
+    async ofCentre(
+      centre: string,
+      open: boolean,
+      before: string | undefined,
+      limit: number,
+    ): Promise<Dossier[]> {
+      const found = await model
+        .find({ centre, open, ...(before === undefined ? {} : { _id: { $lt: before } }) })
+        .sort({ _id: -1 })
+        .limit(limit + 1)
+        .lean<DossierRecord[]>()
+        .exec();
+      return found.map(dossierOf);
+    },
+
+    /** Null when it is closed. */
+    async setStatus(
+      id: string,
+      status: DossierStatus,
+      open: boolean,
+      session: ClientSession,
+    ): Promise<Dossier | null> {
+      return one(
+        await model
+          .findOneAndUpdate(
+            { _id: id, open: true },
+            { $set: { status, open } },
+            { session, returnDocument: 'after' },
+          )
+          .lean<DossierRecord>()
+          .exec(),
+      );
+    },
+
+    /** Null when the dossier is closed, full, or holds this very citation already. */
+    async pushCitation(id: string, citation: Citation, session: ClientSession): Promise<Dossier | null> {
+      const { evidenceRequestId, documentId, version, sha256 } = citation;
+      return one(
+        await model
+          .findOneAndUpdate(
+            {
+              _id: id,
+              open: true,
+              [`citations.${MAX_CITATIONS - 1}`]: { $exists: false },
+              citations: { $not: { $elemMatch: { evidenceRequestId, documentId, version, sha256 } } },
+            },
+            { $push: { citations: citation } },
+            { session, returnDocument: 'after' },
+          )
+          .lean<DossierRecord>()
+          .exec(),
+      );
+    },
+
+    /** Numbers the next result of a dossier; null when it has too many. */
+    async nextResultNumber(id: string, session: ClientSession): Promise<number | null> {
+      const found = await model
+        .findOneAndUpdate(
+          { _id: id, resultCount: { $lt: MAX_RESULTS } },
+          { $inc: { resultCount: 1 } },
+          { session, returnDocument: 'after' },
+        )
+        .lean<DossierRecord>()
+        .exec();
+      return found?.resultCount ?? null;
+    },
+
+    async pushResult(id: string, result: DossierResult, session: ClientSession): Promise<void> {
+      await model.updateOne({ _id: id }, { $push: { results: result } }, { session }).exec();
+    },
+
+    async setResultState(
+      id: string,
+      resultCode: string,
+      state: ResultState,
+      session: ClientSession,
+    ): Promise<void> {
+      await model
+        .updateOne(
+          { _id: id, 'results.resultCode': resultCode },
+          { $set: { 'results.$.state': state } },
+          { session },
+        )
+        .exec();
+    },
+
+    /** Alerts open dossiers that cite a document; closed ones are never touched. */
+    async alertCiting(alert: DossierAlert): Promise<void> {
+      await model
+        .updateMany(
+          { 'citations.documentId': alert.documentId, open: true },
+          { $push: { alerts: { $each: [alert], $slice: -MAX_ALERTS } } },
+        )
+        .exec();
+    },
+  };
+}
+
+function dossierOf({ _id, resultCount: _count, ...rest }: DossierRecord): Dossier {
+  return { id: _id, ...rest };
+}

@@ -1,0 +1,10 @@
+export { agencyOfDossierCode, isAtOrBelow, normaliseAgency } from './agency-code.js';
+export { type ChangeDossier, makeChangeDossier } from './change-dossier.js';
+export type { Citation, Dossier, DossierResult, DossierStatus } from './dossier.js';
+export { type DossierView, dossierView } from './dossier-view.js';
+export { type DossierActor, mustBeOpen } from './dossiers.policy.js';
+export { dossierEndpoints } from './dossiers.routes.js';
+export { agencyCodeSchema, dossierCodeSchema, openDossierSchema } from './dossiers.schemas.js';
+export { type DossiersStore, makeDossiersStore } from './dossiers.store.js';
+export { type FindDossier, makeFindDossier } from './find-dossier.js';
+export { makeOpenDossier, type OpenDossier } from './open-dossier.js';

@@ -1,0 +1,95 @@
+import { type Catalogue, isInForce } from '../catalogue/index.js';
+import type { FindOrCreateOwner, OwnerKey } from '../identity/index.js';
+import { AppError, fieldError } from '../platform/app-error.js';
+import type { Clock } from '../platform/clock.js';
+import { agencyOfDossierCode, normaliseAgency, rootOf } from './agency-code.js';
+import type { Dossier } from './dossier.js';
+import { type DossierActor, mayOpen, mayWorkOn } from './dossiers.policy.js';
+import type { DossiersStore } from './dossiers.store.js';
+
+export interface OpenDossierInput {
+  readonly actor: DossierActor;
+  readonly id: string;
+  readonly code: string;
+  readonly procedureCode: string;
+  readonly owner: { readonly key: OwnerKey; readonly name: string | null; readonly birthDate: string | null };
+  readonly submitter?: string | undefined;
+  readonly submittedOn: string;
+  readonly channel: 1 | 2 | 3;
+  readonly agencyCode: string;
+}
+
+/**
+ * A procedure system or clerk opens a dossier, or finds the one that has the code.
+ * @returns `created` false when it was there
+ * @throws AppError AGENCY_MISMATCH, DOSSIER_NOT_FOUND, DOSSIER_CONFLICT, VALIDATION_FAILED (unknown procedure)
+ */
+export type OpenDossier = (
+  input: OpenDossierInput,
+) => Promise<{ readonly dossier: Dossier; readonly created: boolean }>;
+
+export function makeOpenDossier(deps: {
+  dossiers: DossiersStore;
+  catalogue: Catalogue;
+  findOrCreateOwner: FindOrCreateOwner;
+  clock: Clock;
+}): OpenDossier {
+  const { dossiers } = deps;
+  return async (input) => {
+    const { actor, code } = input;
+    const codeAgency = agencyOfDossierCode(code);
+    const centre = normaliseAgency(input.agencyCode);
+    if (codeAgency === null || centre === null)
+      throw new AppError('AGENCY_MISMATCH', { agency: actor.agency });
+    const rootAgency = rootOf(codeAgency);
+
+    const found = await dossiers.byCode(rootAgency, code);
+    if (!found || !mayWorkOn(actor, found)) mayOpen(actor, codeAgency, centre);
+    if (found && !mayWorkOn(actor, found)) throw new AppError('DOSSIER_NOT_FOUND');
+
+    const procedure = deps.catalogue.procedure(input.procedureCode);
+    if (!procedure || !isInForce(procedure.inForce, input.submittedOn)) {
+      throw fieldError(
+        '/procedureCode',
+        'UNKNOWN',
+        'not a procedure of the catalogue on the day of submission',
+      );
+    }
+    const { key, name, birthDate } = input.owner;
+    const owner = await deps.findOrCreateOwner({ key, name, birthDate, source: 'DOSSIER' });
+    if (found) return { dossier: mustBeSame(found, owner.id, procedure.code), created: false };
+
+    const fresh: Dossier = {
+      id: input.id,
+      rootAgency,
+      code,
+      codeAgency,
+      centre,
+      procedureCode: procedure.code,
+      ownerId: owner.id,
+      ownerKey: key,
+      ownerName: name,
+      ownerBirthDate: birthDate,
+      submitter: input.submitter ?? null,
+      submittedOn: input.submittedOn,
+      channel: input.channel,
+      status: 1,
+      open: true,
+      citations: [],
+      results: [],
+      alerts: [],
+      createdAt: deps.clock.now(),
+    };
+    if (await dossiers.insert(fresh)) return { dossier: fresh, created: true };
+    // Another call opened it between our look and our insert.
+    const first = await dossiers.byCode(rootAgency, code);
+    if (!first || !mayWorkOn(actor, first)) throw new AppError('DOSSIER_NOT_FOUND');
+    return { dossier: mustBeSame(first, owner.id, procedure.code), created: false };
+  };
+}
+
+function mustBeSame(dossier: Dossier, ownerId: string, procedureCode: string): Dossier {
+  if (dossier.ownerId !== ownerId || dossier.procedureCode !== procedureCode)
+    throw new AppError('DOSSIER_CONFLICT');
+  return dossier;
+}
