@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { makeOidcAdapter } from '../../src/oidc-storage/index.js';
-import { openTestDatabase, type TestDatabase } from '../identity/test-database.js';
+import { type TestDatabase, testDatabase } from '../support/mongo.js';
 
 describe('the storage of the authorisation servers', () => {
   let database: TestDatabase;
   before(async () => {
-    database = await openTestDatabase();
+    database = await testDatabase();
   });
   after(() => database.drop());
 
