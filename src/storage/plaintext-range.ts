@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { AppError } from '../platform/app-error.js';
 import type { ByteRange } from './blob-store.js';
+import { storageUnavailable } from './storage-failure.js';
 
 /**
  * Only the bytes `[start, endExclusive)` of a stream. Ends as soon as it has them and destroys the source, which is
@@ -10,25 +11,44 @@ import type { ByteRange } from './blob-store.js';
  */
 export function sliceStream(source: Readable, range: ByteRange): Readable {
   checkRange(range);
-  const slice = Readable.from(bytesOf(source, range), { objectMode: false });
-  // The generator sees neither an error before its first read nor a destroy while it waits for bytes.
-  source.on('error', (error) => slice.destroy(error));
-  slice.once('close', () => source.destroy());
-  return slice;
-}
-
-async function* bytesOf(source: Readable, range: ByteRange): AsyncGenerator<Buffer> {
-  if (range.start === range.endExclusive) return;
   let position = 0;
-  for await (const piece of source) {
-    const chunk: Buffer = piece;
+  let complete = false;
+  const slice = new Readable({
+    read() {
+      source.resume();
+    },
+    destroy(error, done) {
+      source.destroy();
+      done(error);
+    },
+  });
+  source.on('data', (chunk: Buffer) => {
+    if (complete) return;
     const from = Math.max(range.start - position, 0);
     const to = Math.min(range.endExclusive - position, chunk.length);
     position += chunk.length;
-    if (from < to) yield chunk.subarray(from, to);
-    if (position >= range.endExclusive) return;
+    if (from < to && !slice.push(chunk.subarray(from, to))) source.pause();
+    if (position >= range.endExclusive) finish();
+  });
+  source.on('error', (error) => {
+    if (!complete) slice.destroy(error);
+  });
+  source.once('close', () => {
+    if (complete) return;
+    const cause = new Error('the content ends before the range');
+    slice.destroy(
+      source.readableEnded ? new AppError('CONTENT_DAMAGED', {}, { cause }) : storageUnavailable(cause),
+    );
+  });
+  source.pause();
+  if (range.start === range.endExclusive) finish();
+  return slice;
+
+  function finish(): void {
+    complete = true;
+    slice.push(null);
+    source.destroy();
   }
-  throw new AppError('CONTENT_DAMAGED', {}, { cause: new RangeError('the content ends before the range') });
 }
 
 /** @throws RangeError when the ends are no whole numbers in order */
