@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { Duplex, Readable } from 'node:stream';
+import type { ObjectBinding, ObjectEncryption } from '../../storage/object-encryption.js';
+import { type HeldBytes, type HoldDeps, makeHeldBytes } from './held-bytes.js';
+import type { MediaType } from './received-file.js';
+import { SNIFF_BYTES, sniff } from './sniff.js';
+
+export interface SizeLimits {
+  readonly pdfBytes: number;
+  readonly imageBytes: number;
+}
+
+/** What one pass over a file found. Only a file of a type we take, within its limit, is held. */
+export type TakenFile =
+  | { readonly state: 'FILE_TOO_LARGE' | 'FILE_EMPTY' | 'FILE_TYPE_NOT_ALLOWED' }
+  | {
+      readonly state: 'HELD';
+      readonly mediaType: MediaType;
+      readonly sha256: string;
+      readonly sizeBytes: number;
+      readonly held: HeldBytes;
+    };
+
+export interface TakeDeps extends HoldDeps {
+  readonly encryption: ObjectEncryption;
+  readonly sizes: SizeLimits;
+}
+
+// The encryption library costs most per chunk: give it large ones.
+const BATCH_BYTES = 64 * 1024;
+
+/**
+ * One pass: counts, hashes, sniffs and encrypts a file. What will be refused is read on and dropped, so that the
+ * fields behind it are seen.
+ * @throws what the stream, the encryption or the spool threw; nothing is held then
+ */
+export async function takeFile(stream: Readable, binding: ObjectBinding, deps: TakeDeps): Promise<TakenFile> {
+  const { sizes } = deps;
+  const hash = createHash('sha256');
+  let size = 0;
+  let limit = Math.max(sizes.pdfBytes, sizes.imageBytes);
+  let mediaType: MediaType | null | undefined;
+  let batch: Buffer[] = [];
+  let batched = 0;
+  let sealing: Sealing | undefined;
+
+  const flush = async (): Promise<void> => {
+    const bytes = Buffer.concat(batch, batched);
+    batch = [];
+    batched = 0;
+    if (mediaType === undefined) {
+      mediaType = sniff(bytes.subarray(0, SNIFF_BYTES));
+      if (mediaType) limit = mediaType === 'application/pdf' ? sizes.pdfBytes : sizes.imageBytes;
+      if (mediaType && size <= limit) sealing = seal(deps.encryption.encrypt(binding), makeHeldBytes(deps));
+    }
+    if (size > limit) await drop();
+    else if (sealing) await sealing.write(bytes);
+  };
+  const drop = async (): Promise<void> => {
+    await sealing?.discard();
+    sealing = undefined;
+  };
+
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit || mediaType === null) {
+        await drop();
+        continue;
+      }
+      hash.update(chunk);
+      batch.push(chunk);
+      batched += chunk.length;
+      if (batched >= BATCH_BYTES) await flush();
+    }
+    if (size === 0) return { state: 'FILE_EMPTY' };
+    if (size <= limit) await flush();
+    if (size > limit) {
+      await drop();
+      return { state: 'FILE_TOO_LARGE' };
+    }
+    if (!mediaType || !sealing) return { state: 'FILE_TYPE_NOT_ALLOWED' };
+    const held = await sealing.finish();
+    return { state: 'HELD', mediaType, sha256: hash.digest('hex'), sizeBytes: size, held };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+/** An encryption on its way into held bytes. */
+interface Sealing {
+  write(plaintext: Buffer): Promise<void>;
+  finish(): Promise<HeldBytes>;
+  discard(): Promise<void>;
+}
+
+function seal(cipher: Duplex, held: HeldBytes): Sealing {
+  const collecting = (async () => {
+    for await (const chunk of cipher as AsyncIterable<Buffer>) await held.write(chunk);
+    await held.finish();
+  })();
+  // Its fault is heard where it is awaited: at the next write, or at the end.
+  collecting.catch(() => {});
+  return {
+    async write(plaintext) {
+      if (plaintext.length === 0) return;
+      if (!cipher.write(plaintext)) {
+        await Promise.race([once(cipher, 'drain'), collecting]);
+      }
+    },
+    async finish() {
+      cipher.end();
+      await collecting;
+      return held;
+    },
+    async discard() {
+      cipher.destroy();
+      await collecting.catch(() => {});
+      await held.discard();
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Readable } from 'node:stream';
+import { AppError } from '../platform/app-error.js';
+import type { OpenRequest, Verdict } from './messages.js';
+import { type ChildLimits, type OpeningChild, startChild } from './opening-child.js';
+
+export interface FileOpenerSettings extends Partial<ChildLimits> {
+  /** Child processes at once. */
+  readonly children?: number;
+  /** Files that may wait for a child. */
+  readonly queue?: number;
+  /** Files after which a child is replaced. */
+  readonly filesPerChild?: number;
+  /** An idle child ends after this long. */
+  readonly idleMs?: number;
+}
+
+/** Opens foreign files in child processes with limits on time and memory: a hostile one kills its child at most. */
+export interface FileOpener {
+  /**
+   * Reads the whole stream, which has exactly `sizeBytes` bytes.
+   * @returns pages of a PDF; 1 for an image
+   * @throws AppError FILE_ENCRYPTED, FILE_TOO_COMPLEX, FILE_UNREADABLE; RATE_LIMITED when too many files wait;
+   *   what the stream itself threw
+   */
+  open(stream: Readable, file: OpenRequest): Promise<{ readonly pages: number }>;
+  /** Living children, for tests and figures. */
+  childPids(): readonly number[];
+  /** Ends all children; files being opened fail. */
+  close(): Promise<void>;
+}
+
+const refusals = {
+  ENCRYPTED: 'FILE_ENCRYPTED',
+  TOO_COMPLEX: 'FILE_TOO_COMPLEX',
+  UNREADABLE: 'FILE_UNREADABLE',
+} as const;
+
+interface Member {
+  readonly child: OpeningChild;
+  files: number;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** Makes a pool of at most `children` (2) processes, started when needed and ended when idle. */
+export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
+  const limits: ChildLimits = {
+    timeMs: settings.timeMs ?? 5_000,
+    memoryBytes: settings.memoryBytes ?? 512 * 1024 * 1024, // a progressive JPEG of 120 megapixels needs 470 MB
+    startMs: settings.startMs ?? 30_000,
+  };
+  const most = settings.children ?? 2;
+  const queueBound = settings.queue ?? 64;
+  const filesPerChild = settings.filesPerChild ?? 200;
+  const idleMs = settings.idleMs ?? 20_000;
+
+  const members = new Set<Member>();
+  const free: Member[] = [];
+  const waiting: { give(member: Member): void; refuse(error: Error): void }[] = [];
+  let closed = false;
+
+  const start = (): Member => {
+    const member: Member = { child: startChild(limits), files: 0, idle: undefined };
+    members.add(member);
+    void member.child.gone.then(() => {
+      members.delete(member);
+      clearTimeout(member.idle);
+      const at = free.indexOf(member);
+      if (at >= 0) free.splice(at, 1);
+      if (!closed && waiting.length > 0 && members.size < most) waiting.shift()?.give(start());
+    });
+    return member;
+  };
+
+  const take = (): Promise<Member> => {
+    if (closed) return Promise.reject(new Error('the file opener is closed'));
+    for (let member = free.pop(); member; member = free.pop()) {
+      clearTimeout(member.idle);
+      if (member.child.fit()) return Promise.resolve(member);
+      member.child.kill();
+    }
+    if (members.size < most) return Promise.resolve(start());
+    if (waiting.length >= queueBound) return Promise.reject(new AppError('RATE_LIMITED', { seconds: 5 }));
+    return new Promise((resolve, reject) => waiting.push({ give: resolve, refuse: reject }));
+  };
+
+  const giveBack = (member: Member): void => {
+    if (closed || member.files >= filesPerChild || !member.child.fit()) {
+      member.child.kill();
+      return;
+    }
+    const next = waiting.shift();
+    if (next) {
+      next.give(member);
+      return;
+    }
+    member.child.setBusy(false);
+    member.idle = setTimeout(() => member.child.kill(), idleMs).unref();
+    free.push(member);
+  };
+
+  const openIn = async (member: Member, stream: Readable, file: OpenRequest): Promise<Verdict> => {
+    member.child.setBusy(true);
+    member.files++;
+    try {
+      return await member.child.open(stream, file);
+    } finally {
+      giveBack(member);
+    }
+  };
+
+  return {
+    async open(stream, file) {
+      let member: Member;
+      try {
+        member = await take();
+      } catch (error) {
+        stream.destroy();
+        throw error;
+      }
+      const verdict = await openIn(member, stream, file);
+      if (verdict.state === 'OPENED') return { pages: verdict.pages };
+      throw new AppError(refusals[verdict.state]);
+    },
+    childPids: () => [...members].map((member) => member.child.pid),
+    async close() {
+      closed = true;
+      for (const { refuse } of waiting.splice(0)) refuse(new Error('the file opener is closed'));
+      const all = [...members];
+      for (const member of all) member.child.kill();
+      await Promise.all(all.map((member) => member.child.gone));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** The words between the service and a child process that opens files. Bytes travel over the child's stdin. */
+
+export type OpenableType = 'application/pdf' | 'image/jpeg' | 'image/png';
+
+/** Service to child: exactly `sizeBytes` bytes follow on stdin. */
+export interface OpenRequest {
+  readonly mediaType: OpenableType;
+  readonly sizeBytes: number;
+}
+
+/** What opening a file found. */
+export type Verdict =
+  | { readonly state: 'OPENED'; readonly pages: number }
+  | { readonly state: 'ENCRYPTED' }
+  | { readonly state: 'TOO_COMPLEX' }
+  | { readonly state: 'UNREADABLE' };
+
+/** Child to service. After OPENING the bytes are in the child and its time runs. */
+export type ChildMessage =
+  | { readonly kind: 'READY' }
+  | { readonly kind: 'OPENING' }
+  /** `spent`: the child must not open another file, its libraries may be in disorder. */
+  | { readonly kind: 'VERDICT'; readonly verdict: Verdict; readonly spent: boolean };
+
+/** More pages or pixels than these are too complex (contract, bad-input table). */
+export const MAX_PAGES = 2000;
+export const MAX_PIXELS = 120_000_000;
