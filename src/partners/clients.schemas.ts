@@ -19,7 +19,7 @@ const plainText = (most: number) =>
  * H09, H09.27, G01, 000.00.00.H09. Source: QCVN 102:2016/BTTTT and the form that QĐ 20/2020/QĐ-TTg gives; whether the
  * agency exists is not asked here.
  */
-export const agencyCodeSchema = z
+const agencyCodeSchema = z
   .string()
   .max(35, 'may have 35 letters')
   .regex(

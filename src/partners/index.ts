@@ -13,9 +13,9 @@ export type { AddClient } from './add-client.js';
 export type { AuthenticateBearer } from './authenticate-bearer.js';
 export type { TokenHandler } from './authorisation-server.js';
 export type { Client, ClientJwk, NewClient } from './client.js';
-export { agencyCodeSchema, newClientSchema } from './clients.schemas.js';
+export { newClientSchema } from './clients.schemas.js';
 export { partnerEndpoints, whoami } from './partners.routes.js';
-export { type PublicKeyOutcome, readPublicKey } from './public-key.js';
+export { readPublicKey } from './public-key.js';
 
 /** What an operator does with partner systems. */
 export interface ClientRegister {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import express from 'express';
 import {
   base64url,
   createLocalJWKSet,
@@ -12,6 +13,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
+import request from 'supertest';
 import { newId } from '../../src/platform/ids.js';
 import { type Connection, connectMongo } from '../../src/platform/mongo.js';
 import { loadOrCreateSigningKeys } from '../../src/platform/signing-keys.js';
@@ -335,6 +337,22 @@ describe('the token endpoint', () => {
     for (const path of ['/auth', '/me', '/token', '/session/end', '/.well-known/openid-configuration']) {
       expect((await fetch(`${one.url}${path}`)).status, path).to.equal(404);
     }
+  });
+
+  it('stands in an Express app before the body parsers, and passes on what is not its own', async () => {
+    const app = express().use(one.partners.tokenHandler).use(express.json(), express.urlencoded());
+    app.post('/oauth2/other', (received, response) => response.json({ got: received.body }));
+    const token = await request(app)
+      .post('/oauth2/token')
+      .type('form')
+      .send({
+        grant_type: 'client_credentials',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        client_assertion: await assertionOf(client),
+      });
+    expect(token.status, token.text).to.equal(200);
+    const other = await request(app).post('/oauth2/other').type('form').send({ a: '1' });
+    expect(other.body).to.deep.equal({ got: { a: '1' } });
   });
 
   it('publishes its addresses by the public address, not by the Host header', async () => {
