@@ -69,6 +69,8 @@ export interface Endpoint<
   readonly query?: Query;
   /** A JSON body. */
   readonly body?: Body;
+  /** No body at all counts as `{}`. */
+  readonly bodyOptional?: boolean;
   /** A multipart body, for the contract; the handler reads it. */
   readonly upload?: z.ZodType;
   readonly answers: Readonly<

@@ -42,7 +42,9 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
     const forAccess = actor as never;
     await endpoint.exists?.({ actor: forAccess, params });
     const query = endpoint.query ? parseWith(endpoint.query, request.query, 'query') : undefined;
-    const body = endpoint.body ? parseWith(endpoint.body, await jsonBody(request, response)) : undefined;
+    const body = endpoint.body
+      ? parseWith(endpoint.body, await jsonBody(endpoint, request, response))
+      : undefined;
 
     const key = endpoint.creates ? idempotencyKey(request) : undefined;
     const name: ClaimName | undefined =
@@ -124,7 +126,9 @@ function parseParams(endpoint: Endpoint, request: Request): unknown {
   return parsed.data;
 }
 
-function jsonBody(request: Request, response: Response): Promise<unknown> {
+function jsonBody(endpoint: Endpoint, request: Request, response: Response): Promise<unknown> {
+  const none = request.get('content-length') === '0' || !hasBody(request);
+  if (endpoint.bodyOptional && none) return Promise.resolve({});
   return new Promise((resolve, reject) => {
     readJson(request, response, (error?: unknown) => {
       const type = (error as { type?: string } | undefined)?.type;
@@ -134,6 +138,10 @@ function jsonBody(request: Request, response: Response): Promise<unknown> {
       else resolve(request.body);
     });
   });
+}
+
+function hasBody(request: Request): boolean {
+  return request.get('content-length') !== undefined || request.get('transfer-encoding') !== undefined;
 }
 
 function idempotencyKey(request: Request): string | undefined {

@@ -1,0 +1,62 @@
+import type { Connection } from 'mongoose';
+import type { OwnerActor } from '../platform/actor.js';
+import type { Clock } from '../platform/clock.js';
+import type { Transact } from '../platform/transaction.js';
+import type { Sign } from './consent-artefact.js';
+import { makeConsentEventsStore } from './consent-events.store.js';
+import { makeConsentsStore } from './consents.store.js';
+import { makeAcceptConsent, makeDenyConsent, makeWithdrawConsent } from './decide-consent.js';
+import {
+  makeGetConsentAsRecipient,
+  makeGetOwnConsent,
+  makeListConsentEvents,
+  makeListConsents,
+} from './list-consents.js';
+import { makeRequestConsent } from './request-consent.js';
+import { makeExpireConsents, makeFindConsent, makeUseConsentOnce } from './use-consent.js';
+
+export {
+  type Consent,
+  type ConsentItem,
+  type ConsentRequest,
+  type ConsentState,
+  DEFAULT_VALID_DAYS,
+  stateAt,
+} from './consent.js';
+export type { Sign } from './consent-artefact.js';
+export { type OwnerConsentView, ownerConsentView, wayBack } from './consent-view.js';
+export { consentEndpoints, type ConsentUseCases } from './consents.routes.js';
+export { consentQuerySchema, consentStateSchema } from './consents.schemas.js';
+export { consentNotice } from './notice.js';
+export type { RequestConsent } from './request-consent.js';
+export { type FindConsent, mustHold, type UseConsentOnce } from './use-consent.js';
+
+export function makeConsents(deps: {
+  connection: Connection;
+  transact: Transact;
+  clock: Clock;
+  sign: Sign;
+  /** Who answers for the data: the service's own address. */
+  controller: string;
+  mayShare: (actor: OwnerActor) => void;
+  isShareable: (documentId: string) => Promise<boolean>;
+}) {
+  const all = {
+    ...deps,
+    consents: makeConsentsStore(deps.connection),
+    events: makeConsentEventsStore(deps.connection),
+  };
+  return {
+    listConsents: makeListConsents(all),
+    getOwnConsent: makeGetOwnConsent(all),
+    acceptConsent: makeAcceptConsent(all),
+    denyConsent: makeDenyConsent(all),
+    withdrawConsent: makeWithdrawConsent(all),
+    getConsentAsRecipient: makeGetConsentAsRecipient(all),
+    listConsentEvents: makeListConsentEvents(all),
+    requestConsent: makeRequestConsent(all),
+    findConsent: makeFindConsent(all),
+    useConsentOnce: makeUseConsentOnce(all),
+    expireConsents: makeExpireConsents(all),
+  };
+}

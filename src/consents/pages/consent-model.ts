@@ -1,0 +1,16 @@
+import type { FormError } from '../../ui/form-errors.js';
+import type { Maybe, Named, PageContext } from '../../ui/page.js';
+import type { ConsentView } from './consent-view.js';
+
+export interface ConsentModel extends PageContext {
+  readonly consent: ConsentView;
+  readonly types: readonly Named[];
+  /** Where the owner came from: the asking portal's own page, with `evidenceRequestId`. */
+  readonly returnUrl?: Maybe<string>;
+  /** False with account level 1: she may refuse, not agree. */
+  readonly mayShare: boolean;
+  /** Ids ticked before a refusal of the form. */
+  readonly chosen?: Maybe<readonly string[]>;
+  /** Faults; the one of the choice has the field `documentIds`. */
+  readonly errors: readonly FormError[];
+}
