@@ -19,11 +19,18 @@ function answeredFault(error: AuthorizationResponseError): AppError {
   return signInFailed('REFUSED', error);
 }
 
+/** The fault of the connection lies as deep as the library was when it happened. */
 function isSilent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return true;
-  if (error.cause instanceof Response) return error.cause.status >= 500 || error.cause.status === 429;
-  // fetch says TypeError for every fault of the connection, with the system's error as its cause.
-  return error instanceof TypeError && (error.cause !== undefined || error.message === 'terminated');
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
+    if (meansSilence(current)) return true;
+    current = current.cause;
+  }
+  return current instanceof Response && (current.status >= 500 || current.status === 429);
+}
+
+function meansSilence(error: Error): boolean {
+  if (error.name === 'TimeoutError' || error.name === 'AbortError') return true;
+  // fetch says TypeError for every fault of the connection: with the system's error as its cause, or "terminated".
+  return error instanceof TypeError && (error.cause instanceof Error || error.message === 'terminated');
 }

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -44,10 +44,16 @@ export async function signingKeys(): Promise<JWKS> {
   return { keys: [{ ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: 'test' }] };
 }
 
+const asProblem: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+  const known = error instanceof AppError ? error : new AppError('INTERNAL_ERROR', {}, { cause: error });
+  const problem = problemOf(known, languageOf(request), 'test');
+  response.status(problem.status).type('application/problem+json').json(problem);
+};
+
 /** Sign-in, sessions and the development e-ID on one server, with a page that tells the session. */
 export async function startTestService(options: TestServiceOptions): Promise<TestService> {
-  let handler: RequestListener = (_request, response) => response.end();
-  const server = createServer((request, response) => handler(request, response));
+  const app = express();
+  const server = createServer(app);
   const url = await listen(server, options.port);
   const claims = await loadClaimMapping('config');
   const logger = makeLogger('silent');
@@ -81,7 +87,6 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
   });
   await syncIndexes(options.connection);
 
-  const app = express();
   app.use('/dev-eid', devEid.handler);
   app.use(identity.router);
   app.use(identity.loadSession);
@@ -96,13 +101,7 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
   app.get('/{*path}', (request, response) => {
     response.json({ path: request.originalUrl, session: identity.sessionView(request) });
   });
-  const asProblem: ErrorRequestHandler = (error: unknown, request, response, _next) => {
-    const known = error instanceof AppError ? error : new AppError('INTERNAL_ERROR', {}, { cause: error });
-    const problem = problemOf(known, languageOf(request), 'test');
-    response.status(problem.status).type('application/problem+json').json(problem);
-  };
   app.use(asProblem);
-  handler = app;
   return { url, identity, close: () => closeServer(server) };
 }
 
