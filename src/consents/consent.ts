@@ -53,6 +53,8 @@ export interface Consent extends ConsentRequest {
   /** What was agreed to; empty before. */
   readonly items: readonly ConsentItem[];
   readonly reads: number;
+  /** How often it was cited on. */
+  readonly citations: number;
   readonly requestedAt: Date;
   readonly decidedAt: Date | null;
   /** Until when to decide; once given, until when it holds. Exclusive. */

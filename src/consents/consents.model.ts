@@ -51,6 +51,7 @@ export function makeConsentModel(connection: Connection): Model<ConsentRecord> {
       state: text,
       items,
       reads: number,
+      citations: number,
       requestedAt: date,
       decidedAt: { type: Date, default: null },
       expiresAt: date,

@@ -122,6 +122,15 @@ export function makeConsentsStore(connection: Connection) {
       );
     },
 
+    /** Holds a given consent fast within a transaction: a withdrawal at the same moment comes before or after it. */
+    holdFast(id: string, now: Date, session: ClientSession): Promise<Consent | null> {
+      return change(
+        { _id: id, state: 'GIVEN', expiresAt: { $gt: now } },
+        { $inc: { citations: 1 } },
+        session,
+      );
+    },
+
     expire(id: string, now: Date, session: ClientSession): Promise<Consent | null> {
       return change(
         { _id: id, state: { $in: ['REQUESTED', 'GIVEN'] }, expiresAt: { $lte: now } },

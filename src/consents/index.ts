@@ -13,7 +13,7 @@ import {
   makeListConsents,
 } from './list-consents.js';
 import { makeRequestConsent } from './request-consent.js';
-import { makeExpireConsents, makeFindConsent, makeUseConsentOnce } from './use-consent.js';
+import { makeExpireConsents, makeFindConsent, makeHoldConsent, makeUseConsentOnce } from './use-consent.js';
 
 export {
   type Consent,
@@ -29,7 +29,7 @@ export { consentEndpoints, type ConsentUseCases } from './consents.routes.js';
 export { consentQuerySchema, consentStateSchema } from './consents.schemas.js';
 export { consentNotice } from './notice.js';
 export type { RequestConsent } from './request-consent.js';
-export { type FindConsent, mustHold, type UseConsentOnce } from './use-consent.js';
+export { type FindConsent, type HoldConsent, mustHold, type UseConsentOnce } from './use-consent.js';
 
 export function makeConsents(deps: {
   connection: Connection;
@@ -57,6 +57,7 @@ export function makeConsents(deps: {
     requestConsent: makeRequestConsent(all),
     findConsent: makeFindConsent(all),
     useConsentOnce: makeUseConsentOnce(all),
+    holdConsent: makeHoldConsent(all),
     expireConsents: makeExpireConsents(all),
   };
 }

@@ -14,6 +14,7 @@ export function makeRequestConsent(deps: { consents: ConsentsStore; clock: Clock
       state: 'REQUESTED',
       items: [],
       reads: 0,
+      citations: 0,
       requestedAt: now,
       decidedAt: null,
       expiresAt: daysLater(now, DAYS_TO_DECIDE),

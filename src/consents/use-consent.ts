@@ -1,6 +1,7 @@
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { ProblemCode } from '../platform/problem-codes.js';
+import type { Transact } from '../platform/transaction.js';
 import { type Consent, type ConsentState, stateAt } from './consent.js';
 import type { DecideDeps } from './decide-consent.js';
 
@@ -54,6 +55,22 @@ export function makeUseConsentOnce({ consents, events, transact, clock }: Decide
     mustHold(found, now);
     // It held when we looked again, so another call was between us and the count.
     throw new AppError('CONSENT_USED_UP');
+  };
+}
+
+/**
+ * Makes sure, within the transaction that cites, that a consent holds at that very moment.
+ * @throws AppError as `mustHold`
+ */
+export type HoldConsent = (id: string, session: Parameters<Parameters<Transact>[0]>[0]) => Promise<void>;
+
+export function makeHoldConsent({ consents, clock }: Pick<DecideDeps, 'consents' | 'clock'>): HoldConsent {
+  return async (id, session) => {
+    const now = clock.now();
+    if (await consents.holdFast(id, now, session)) return;
+    const found = await consents.byId(id);
+    if (found) mustHold(found, now);
+    throw new AppError('CONSENT_REQUIRED');
   };
 }
 

@@ -383,6 +383,11 @@ export const problemKinds = {
       'No look-up, read or citation is possible any more. Open a new dossier if needed.',
     ],
   ),
+  DOSSIER_FULL: kind(
+    409,
+    ['Hồ sơ đã đầy', 'Hồ sơ đã dẫn quá nhiều giấy tờ. Dùng các giấy tờ đã dẫn, hoặc mở hồ sơ mới.'],
+    ['The dossier is full', 'It cites as many documents as it can hold. Use those, or open a new dossier.'],
+  ),
   AGENCY_MISMATCH: kind(
     422,
     ['Sai cơ quan', 'Mã hồ sơ hoặc cơ quan nhận không thuộc cơ quan {agency}. Kiểm tra mã.'],

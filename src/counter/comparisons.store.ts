@@ -1,0 +1,25 @@
+import type { ClientSession, Connection } from 'mongoose';
+import { isDuplicateKey } from '../platform/mongo-model.js';
+import { type ComparisonRecord, makeComparisonModel } from './comparison.model.js';
+
+/** A comparison with this id is there already: a retry after a lost answer. */
+export class ComparisonAlreadyThere extends Error {
+  override readonly name = 'ComparisonAlreadyThere';
+}
+
+export type ComparisonsStore = ReturnType<typeof makeComparisonsStore>;
+
+export function makeComparisonsStore(connection: Connection) {
+  const model = makeComparisonModel(connection);
+  return {
+    /** @throws ComparisonAlreadyThere */
+    async insert(record: ComparisonRecord, session: ClientSession): Promise<void> {
+      try {
+        await model.create([record], { session });
+      } catch (error) {
+        if (isDuplicateKey(error)) throw new ComparisonAlreadyThere();
+        throw error;
+      }
+    },
+  };
+}
