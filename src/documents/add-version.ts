@@ -24,10 +24,11 @@ export type AddVersion = (
   input: AddVersionInput,
 ) => Promise<{ readonly document: StoredDocument; readonly unchanged: boolean }>;
 
-/** Tells dossiers that cite an earlier version; given by the feature that keeps dossiers. */
+/** Tells open dossiers that cite a document, within the transaction that changes it; given by the feature of dossiers. */
 export type AlertCitingDossiers = (
   type: 'DOCUMENT_NEW_VERSION' | 'DOCUMENT_REVOKED',
   documentId: string,
+  session: Parameters<Parameters<Transact>[0]>[0],
 ) => Promise<void>;
 
 /**
@@ -71,6 +72,7 @@ export function makeAddVersion(
             if (!room) throw new AppError('QUOTA_EXCEEDED');
             const changed = await documents.pushVersion({ ownerId, id: documentId }, version, session);
             if (!changed) throw new AppError('VERSION_CONFLICT');
+            await deps.alertCitingDossiers('DOCUMENT_NEW_VERSION', documentId, session);
             await log.append(
               {
                 ownerId,
@@ -87,7 +89,6 @@ export function makeAddVersion(
         async (blobKey) =>
           (await documents.byId(documentId))?.versions.some((v) => v.blobKey === blobKey) ?? false,
       );
-      await deps.alertCitingDossiers('DOCUMENT_NEW_VERSION', documentId);
       return { document, unchanged: false };
     } catch (error) {
       if (!(error instanceof SameBytes)) throw error;

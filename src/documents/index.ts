@@ -17,7 +17,7 @@ export {
   makeHoldBackMismatches,
   makeLetThrough,
 } from './hold-back.js';
-export type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
+export type { Examination, ExamineFile, ReceivedFile, ReceiveUpload } from './intake/received-file.js';
 export { makeDocuments } from './make-documents.js';
 export { type MatchDocuments, makeMatchDocuments, type Matching } from './match-documents.js';
 export type { OwnerQuota } from './quota.js';

@@ -128,11 +128,12 @@ export function makeDossiersStore(connection: Connection) {
     },
 
     /** Alerts open dossiers that cite a document; closed ones are never touched. */
-    async alertCiting(alert: DossierAlert): Promise<void> {
+    async alertCiting(alert: DossierAlert, session: ClientSession): Promise<void> {
       await model
         .updateMany(
           { 'citations.documentId': alert.documentId, open: true },
           { $push: { alerts: { $each: [alert], $slice: -MAX_ALERTS } } },
+          { session },
         )
         .exec();
     },

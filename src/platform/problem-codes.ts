@@ -388,6 +388,11 @@ export const problemKinds = {
     ['Hồ sơ đã đầy', 'Hồ sơ đã dẫn quá nhiều giấy tờ. Dùng các giấy tờ đã dẫn, hoặc mở hồ sơ mới.'],
     ['The dossier is full', 'It cites as many documents as it can hold. Use those, or open a new dossier.'],
   ),
+  RESULT_LIMIT_REACHED: kind(
+    409,
+    ['Hồ sơ có quá nhiều kết quả', 'Một hồ sơ giữ tối đa 50 kết quả. Mở hồ sơ mới cho kết quả tiếp theo.'],
+    ['Too many results', 'A dossier keeps at most 50 results. Open a new dossier for the next one.'],
+  ),
   AGENCY_MISMATCH: kind(
     422,
     ['Sai cơ quan', 'Mã hồ sơ hoặc cơ quan nhận không thuộc cơ quan {agency}. Kiểm tra mã.'],

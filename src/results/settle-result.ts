@@ -1,0 +1,99 @@
+import { type AccessLog, loggedActor } from '../audit/index.js';
+import type { AlertCitingDossiers, DocumentsStore, StoredDocument } from '../documents/index.js';
+import type { Dossier, DossierResult, DossiersStore, FindDossier } from '../dossiers/index.js';
+import type { ClientActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
+import type { Transact } from '../platform/transaction.js';
+
+interface SettleInput {
+  readonly actor: ClientActor;
+  readonly dossierCode: string;
+  readonly resultCode: string;
+}
+export interface ResultView {
+  readonly resultCode: string;
+  readonly documentId: string;
+  readonly state: 'HIDDEN' | 'RELEASED' | 'REVOKED';
+}
+
+export interface SettleDeps {
+  readonly findDossier: FindDossier;
+  readonly documents: DocumentsStore;
+  readonly dossiers: DossiersStore;
+  readonly alertCitingDossiers: AlertCitingDossiers;
+  readonly log: AccessLog;
+  readonly transact: Transact;
+}
+
+/** @throws AppError DOSSIER_NOT_FOUND, RESULT_NOT_FOUND */
+export async function findResult(
+  deps: Pick<SettleDeps, 'findDossier'>,
+  input: SettleInput,
+): Promise<{ dossier: Dossier; result: DossierResult }> {
+  const dossier = await deps.findDossier({ actor: input.actor, code: input.dossierCode });
+  const result = dossier.results.find((entry) => entry.resultCode === input.resultCode);
+  if (!result) throw new AppError('RESULT_NOT_FOUND');
+  return { dossier, result };
+}
+
+/**
+ * A result is handed over: from now on its owner sees it and later dossiers may use it. Again: the same answer.
+ * @throws AppError DOSSIER_NOT_FOUND, RESULT_NOT_FOUND, DOCUMENT_REVOKED
+ */
+export type ReleaseResult = (input: SettleInput) => Promise<ResultView>;
+
+export function makeReleaseResult(deps: SettleDeps): ReleaseResult {
+  return async (input) => {
+    const { dossier, result } = await findResult(deps, input);
+    if (result.state === 'REVOKED') throw new AppError('DOCUMENT_REVOKED');
+    await deps.transact(async (session) => {
+      const released = await deps.documents.release(result.documentId, session);
+      if (!released) return;
+      await deps.dossiers.setResultState(dossier.id, result.resultCode, 'RELEASED', session);
+      await deps.log.append(lineOf(input.actor, dossier, released, 'RELEASE', null), session);
+    });
+    return { resultCode: result.resultCode, documentId: result.documentId, state: 'RELEASED' };
+  };
+}
+
+/**
+ * A result is revoked: it stays findable, marked (NĐ 45/2020), open dossiers that cite it get an alert, closed ones stay
+ * as they are. Again: the same answer.
+ * @throws AppError DOSSIER_NOT_FOUND, RESULT_NOT_FOUND
+ */
+export type RevokeResult = (input: SettleInput & { readonly reason: string }) => Promise<ResultView>;
+
+export function makeRevokeResult(deps: SettleDeps): RevokeResult {
+  return async (input) => {
+    const { dossier, result } = await findResult(deps, input);
+    await deps.transact(async (session) => {
+      const revoked = await deps.documents.revoke(result.documentId, session);
+      if (!revoked) return;
+      await deps.dossiers.setResultState(dossier.id, result.resultCode, 'REVOKED', session);
+      const purpose = { code: 'REVOKE', text: input.reason };
+      await deps.alertCitingDossiers('DOCUMENT_REVOKED', result.documentId, session);
+      await deps.log.append(lineOf(input.actor, dossier, revoked, 'REVOKE', purpose), session);
+    });
+    return { resultCode: result.resultCode, documentId: result.documentId, state: 'REVOKED' };
+  };
+}
+
+function lineOf(
+  actor: ClientActor,
+  dossier: Dossier,
+  document: StoredDocument,
+  action: 'RELEASE' | 'REVOKE',
+  purpose: { code: string; text: string } | null,
+) {
+  return {
+    ownerId: document.ownerId,
+    action,
+    actor: loggedActor(actor),
+    actorId: actor.id,
+    dossierCode: dossier.code,
+    procedureCode: dossier.procedureCode,
+    documentId: document.id,
+    version: document.currentVersion,
+    purpose,
+  };
+}
