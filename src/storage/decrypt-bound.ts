@@ -1,4 +1,4 @@
-import { type Duplex, type Readable, Transform, pipeline } from 'node:stream';
+import { type Duplex, Readable, Transform, pipeline } from 'node:stream';
 import {
   type KeyringNode,
   NodeDefaultCryptographicMaterialsManager,
@@ -29,37 +29,40 @@ export function decryptBound({ stored, storedBytes, binding, keyring, openMessag
   const length = exactLength(storedBytes);
   const pieces = regroup(FRAME_BYTES);
   const message = openMessage(boundMaterials(keyring, binding));
-  // pipeline() destroys `plaintext` with whatever failed first; this says what that means to the caller.
-  let refusal: AppError | undefined;
-  const plaintext = new Transform({
-    readableHighWaterMark: FRAME_BYTES,
-    transform: (chunk, _encoding, done) => done(null, chunk),
-    // An error of the reader's own (it went away) stays what it is.
-    destroy: (error, done) => done(error === null ? null : (refusal ?? error)),
-  });
-  stored.on('error', (error) => {
-    refusal ??= storageUnavailable(error);
-  });
-  stored.once('close', () => {
-    if (!stored.readableEnded && !plaintext.destroyed) {
-      refusal ??= storageUnavailable(new Error('the stored stream closed before its end'));
-    }
-  });
-  length.once('error', (error) => {
-    refusal ??= damaged(error);
-  });
-  // Not `once`: the library may report one failure twice, and the second must not end the process.
-  message.on('error', (error) => {
-    refusal ??= damaged(error);
-  });
   let whole = false;
+  const plaintext = new Readable({
+    highWaterMark: FRAME_BYTES,
+    read() {
+      message.resume();
+    },
+    destroy(error, done) {
+      stored.destroy();
+      done(error);
+    },
+  });
+  // The first failure counts; these listeners come before pipeline()'s, which hands one stream's failure to all others.
+  const fail = (refusal: AppError) => plaintext.destroy(refusal);
+  stored.on('error', (error) => fail(storageUnavailable(error)));
+  stored.once('close', () => {
+    if (!stored.readableEnded) fail(storageUnavailable(new Error('the stored stream closed before its end')));
+  });
+  length.on('error', (error) => fail(damaged(error)));
+  // Not `once`: the library may report one failure twice, and the second must not end the process.
+  message.on('error', (error) => fail(damaged(error)));
+  message.on('data', (chunk: Buffer) => {
+    if (!plaintext.destroyed && !plaintext.push(chunk)) message.pause();
+  });
   message.once('end', () => {
     whole = true;
+    if (!plaintext.destroyed) plaintext.push(null);
   });
   message.once('close', () => {
-    if (!whole && !plaintext.destroyed) refusal ??= damaged(new Error('the message closed before its end'));
+    if (!whole) fail(damaged(new Error('the message closed before its end')));
   });
-  pipeline(stored, length, pieces, message, plaintext, () => undefined);
+  // It may fail before its reader listens, which must not end the process; pipeline() and for-await still see it.
+  plaintext.on('error', () => undefined);
+  pipeline(stored, length, pieces, message, () => undefined);
+  message.pause();
   return plaintext;
 }
 

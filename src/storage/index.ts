@@ -1,4 +1,6 @@
+import { AppError } from '../platform/app-error.js';
 import type { Config } from '../platform/config.js';
+import { StartupError, reasonOf } from '../platform/startup-error.js';
 import type { BlobStore } from './blob-store.js';
 import { makeDiskBlobStore } from './disk-blob-store.js';
 import { makeS3BlobStore } from './s3-blob-store.js';
@@ -11,16 +13,35 @@ export type { ObjectBinding, ObjectEncryption } from './object-encryption.js';
 export { sliceStream } from './plaintext-range.js';
 
 /**
- * The store that the settings name. On disk the folder is made and tried; on S3 the bucket is made when it is missing
- * and `createBucket` says so, else nothing is asked of the gateway yet.
- * @throws AppError STORAGE_UNAVAILABLE when the folder cannot be written or the gateway does not answer
+ * The store that the settings name, tried: the folder is made and written to; the bucket must be there, or is made when
+ * `createBucket` says so (development and tests; in production its owner made it, with its rules).
+ * @throws StartupError in one line
  */
 export async function makeBlobStore(
   storage: Config['storage'],
   { createBucket }: { readonly createBucket: boolean },
 ): Promise<BlobStore> {
-  if (storage.kind === 'disk') return await makeDiskBlobStore({ folder: storage.folder });
+  if (storage.kind === 'disk') {
+    const { folder } = storage;
+    return await orStartupError(
+      `The folder ${folder} for documents cannot be used`,
+      makeDiskBlobStore({ folder }),
+    );
+  }
   const store = makeS3BlobStore(storage);
-  if (createBucket) await store.ensureBucket();
+  const place = `The bucket ${storage.bucket} for documents at ${storage.endpoint ?? 'AWS'}`;
+  if (createBucket) await orStartupError(`${place} cannot be used`, store.ensureBucket());
+  else if (!(await orStartupError(`${place} cannot be used`, store.bucketExists()))) {
+    throw new StartupError(`${place} does not exist.`);
+  }
   return store;
+}
+
+async function orStartupError<T>(what: string, act: Promise<T>): Promise<T> {
+  try {
+    return await act;
+  } catch (cause) {
+    const reason = cause instanceof AppError && cause.cause !== undefined ? cause.cause : cause;
+    throw new StartupError(`${what} (${reasonOf(reason)}).`, { cause });
+  }
 }

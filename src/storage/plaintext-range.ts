@@ -40,6 +40,8 @@ export function sliceStream(source: Readable, range: ByteRange): Readable {
       source.readableEnded ? new AppError('CONTENT_DAMAGED', {}, { cause }) : storageUnavailable(cause),
     );
   });
+  // It may fail before its reader listens, which must not end the process; pipeline() and for-await still see it.
+  slice.on('error', () => undefined);
   source.pause();
   if (range.start === range.endExclusive) finish();
   return slice;

@@ -27,6 +27,8 @@ export interface S3BlobStoreOptions extends S3Connection {
 }
 
 export interface S3BlobStore extends BlobStore {
+  /** Whether the bucket is there and these credentials may use it. */
+  bucketExists(): Promise<boolean>;
   /** Makes the bucket when it is missing: for development and tests; in production its owner made it, with its rules. */
   ensureBucket(): Promise<void>;
   /** Closes idle connections. */
@@ -117,7 +119,12 @@ export function makeS3BlobStore(options: S3BlobStoreOptions): S3BlobStore {
     } while (token !== undefined);
   }
 
+  async function bucketExists(): Promise<boolean> {
+    return (await call((how) => client.send(new HeadBucketCommand({ Bucket: bucket }), how))) !== null;
+  }
+
   return {
+    bucketExists,
     get,
     head,
     async put(key, lengthBytes, open) {
@@ -133,8 +140,7 @@ export function makeS3BlobStore(options: S3BlobStoreOptions): S3BlobStore {
       return listPages(prefix);
     },
     async ensureBucket() {
-      const found = await call((how) => client.send(new HeadBucketCommand({ Bucket: bucket }), how));
-      if (found !== null) return;
+      if (await bucketExists()) return;
       await call((how) => client.send(new CreateBucketCommand({ Bucket: bucket }), how)).catch(
         (error: unknown) => {
           // Another process was faster.

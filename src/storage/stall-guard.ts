@@ -32,6 +32,8 @@ export function stallGuarded(body: Readable, stallMs: number): Readable {
   body.once('close', () => {
     if (!body.readableEnded) fail(new Error('the connection closed in the middle of the body'));
   });
+  // It may fail before its reader listens, which must not end the process; pipeline() and for-await still see it.
+  guarded.on('error', () => undefined);
   body.pause();
   return guarded;
 }

@@ -296,6 +296,16 @@ describe('object encryption', () => {
     );
   });
 
+  it('keeps a failure for the reader that comes late', async () => {
+    const message = await encrypted(randomBytes(1000));
+    const plaintext = encryption.decrypt(chunksOf(message, FRAME), {
+      binding: { ...binding, version: 2 },
+      storedBytes: message.length,
+    });
+    await wait(30);
+    expect(codeOf((await drain(plaintext)).error)).to.equal('CONTENT_DAMAGED');
+  });
+
   it('lets go of the stored stream when the reader leaves, with the reader’s own error', async () => {
     const message = await encrypted(randomBytes(FRAME * 20));
     const gone = new Error('the client went away');
