@@ -19,11 +19,7 @@ type Coded =
   | 'noMatchReason';
 
 /** Words for a code that comes as plain text; a code without words is shown as it is. */
-export function wordFor(
-  t: Translate,
-  heading: Coded,
-  code: string | number,
-): string {
+export function wordFor(t: Translate, heading: Coded, code: string | number): string {
   const known: object = vi[heading];
   // The key was just found under this heading.
   return Object.hasOwn(known, String(code))

@@ -2,6 +2,7 @@ import { FormErrors } from '../../ui/components/form.js';
 import { Layout } from '../../ui/components/layout.js';
 import { SummaryList } from '../../ui/components/summary-list.js';
 import { Given, Moment } from '../../ui/components/value.js';
+import type { FormError } from '../../ui/form-errors.js';
 import { formatInstant, formatNumber } from '../../ui/format.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { Decide } from './consent-decision.js';
@@ -11,6 +12,11 @@ import { agencyOf } from './consent-view.js';
 import { ChosenDocuments, Withdraw } from './consent-withdrawal.js';
 
 export type { ConsentModel } from './consent-model.js';
+
+/** The fault of an agreement in which nothing was ticked: a form never falls back to a default choice. */
+export function nothingChosen({ t }: Pick<ConsentModel, 't'>): FormError[] {
+  return [{ field: 'documentIds', text: t('consents.one.chooseError') }];
+}
 
 /** One request: who, why, which dossier and documents, how long, what if refused; then the answer. */
 export function consentPage(model: ConsentModel) {

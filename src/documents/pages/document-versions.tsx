@@ -83,7 +83,7 @@ function Download({
   if (version.scan.state === 'INFECTED') return null;
   return (
     <>
-      {version.scan.state === 'NOT_SCANNED' && <p class="govuk-body">{t('documents.one.scanNone')}</p>}
+      {version.scan.state === 'NOT_SCANNED' && <p class="govuk-body">{t('documents.one.notScanned')}</p>}
       {current ? (
         <ButtonLink href={pathTo(['documents', document.id, 'content'])} kind="secondary">
           {t('documents.one.download')}

@@ -10,7 +10,6 @@ export const audit = {
     refusedText: 'The system refused it; no content left.',
     refusedCode: 'Reason code: {{code}}',
     self: 'You',
-    system: 'System',
     who: 'Who',
     agency: 'Agency',
     client: 'Through the system',
@@ -28,7 +27,6 @@ export const audit = {
     complaintLabel: 'Say what seems strange',
     complaintHint: 'An inspector will look into it. You need not give your ID number.',
     complaintSubmit: 'Send the complaint',
-    complaintSent: 'You sent a complaint about this look.',
     complaintReceived: 'The complaint was received. Reference: {{reference}}.',
   },
 };

@@ -1,6 +1,5 @@
 export const common = {
   service: 'Motlan document store',
-  serviceShort: 'Motlan',
   skip: 'Skip to main content',
   languages: 'Language',
   menu: 'Main sections',
@@ -17,7 +16,6 @@ export const common = {
   notice: 'Important',
   done: 'Done',
   optional: 'optional',
-  choose: 'Choose',
   nextPage: 'Next page',
   firstPage: 'Back to the first page',
   pages: 'Pages',
@@ -26,7 +24,6 @@ export const common = {
   footerPaper: 'Paper documents stay valid as before. Nobody has to use this store.',
   footerHelp: 'Need help? Ask the staff at any Public Administration Service Centre.',
   footerDevelopers: 'For agencies that connect their systems (API)',
-  errorTitle: 'Error',
   errorNext: 'What to do next',
   errorSignIn: 'Sign in again and open this page once more.',
   errorBack: 'Go back to the page before, check what you entered and send it again.',

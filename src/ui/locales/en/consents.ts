@@ -55,7 +55,6 @@ export const consents = {
     withdrawStops: 'From that moment the agency can no longer open the documents.',
     withdrawKeeps: 'It does not erase what the agency has already received and put into the dossier.',
     withdraw: 'Withdraw consent',
-    state: 'State',
   },
   done: {
     given: 'You agreed',

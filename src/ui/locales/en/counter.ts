@@ -35,7 +35,8 @@ export const counter = {
     agency: 'Received by',
     alerts: 'Cited documents have changed',
     alertRevoked: 'Document {{document}} was revoked at {{at}}. Check the component that cites it.',
-    alertOther: 'Document {{document}} changed at {{at}} ({{type}}). Check the component that cites it.',
+    alertExpired: 'Document {{document}} expired at {{at}}. Check the component that cites it.',
+    alertNewVersion: 'Document {{document}} has a new version since {{at}}. The dossier keeps the cited one.',
     components: 'Components of the dossier',
     component: 'Component',
     held: 'Cited from the store',
@@ -46,9 +47,7 @@ export const counter = {
     cited: 'Cited at {{at}}, version {{version}}',
     notCited: 'Nothing yet',
     lookUpDuty: 'Look up by law',
-    lookUpDutyOf: 'Look up by law: {{component}}',
     lookUpConsent: 'Ask for consent',
-    lookUpConsentOf: 'Ask the owner’s consent: {{component}}',
     lookUpHint:
       'Each look-up is recorded and the owner sees it: which clerk, which dossier, which component.',
     dutyGround: 'Legal ground: {{ground}}',
@@ -61,7 +60,6 @@ export const counter = {
     resultReleased: 'Handed to the owner',
     resultHidden: 'Not handed over yet',
     resultRevoked: 'Revoked',
-    noResults: 'There is no result yet.',
   },
   evidence: {
     back: 'Dossier {{code}}',

@@ -71,7 +71,6 @@ export const documents = {
     validFrom: 'From {{from}}',
     permanent: 'Without end',
     source: 'Source',
-    trust: 'Trust',
     createdAt: 'Put into the store',
     reference: 'Document reference',
     versions: 'File and versions',
@@ -84,8 +83,8 @@ export const documents = {
     received: 'Received',
     hash: 'SHA-256',
     scan: 'Malware scan',
-    scanPending: 'Not scanned yet, so it cannot be opened. Try again in a few minutes.',
-    scanNone: 'This system has no malware scanner. Open the file only if you know where it comes from.',
+    notScanned:
+      'The file has not been scanned for malware. If it cannot be downloaded yet, try again in a few minutes. Open it only if you know where it comes from.',
     signature: 'Digital signature',
     unsigned: 'None, or not looked at yet',
     compared: 'Comparison',

@@ -10,7 +10,6 @@ export const audit = {
     refusedText: 'Hệ thống đã từ chối; không có nội dung nào được gửi đi.',
     refusedCode: 'Mã lý do: {{code}}',
     self: 'Ông/bà',
-    system: 'Hệ thống',
     who: 'Ai',
     agency: 'Cơ quan',
     client: 'Qua hệ thống',
@@ -28,7 +27,6 @@ export const audit = {
     complaintLabel: 'Cho biết vì sao thấy lạ',
     complaintHint: 'Thanh tra sẽ kiểm tra lần xem này. Không cần ghi số định danh.',
     complaintSubmit: 'Gửi phản ánh',
-    complaintSent: 'Đã gửi phản ánh về lần xem này.',
     complaintReceived: 'Đã nhận phản ánh. Mã: {{reference}}.',
   },
 } as const;

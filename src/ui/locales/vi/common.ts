@@ -1,6 +1,5 @@
 export const common = {
   service: 'Kho giấy tờ Motlan',
-  serviceShort: 'Motlan',
   skip: 'Đến nội dung chính',
   languages: 'Ngôn ngữ',
   menu: 'Mục chính',
@@ -17,7 +16,6 @@ export const common = {
   notice: 'Cần biết',
   done: 'Đã xong',
   optional: 'không bắt buộc',
-  choose: 'Chọn',
   nextPage: 'Trang sau',
   firstPage: 'Về đầu danh sách',
   pages: 'Các trang',
@@ -26,7 +24,6 @@ export const common = {
   footerPaper: 'Giấy tờ bản giấy vẫn dùng được như trước. Không bắt buộc phải dùng kho này.',
   footerHelp: 'Cần giúp? Hỏi cán bộ tại Trung tâm Phục vụ hành chính công nơi thuận tiện nhất.',
   footerDevelopers: 'Dành cho cơ quan kết nối hệ thống (API)',
-  errorTitle: 'Lỗi',
   errorNext: 'Làm gì tiếp',
   errorSignIn: 'Đăng nhập lại rồi mở trang này.',
   errorBack: 'Quay lại trang trước, xem lại nội dung rồi gửi lại.',

@@ -53,7 +53,6 @@ export const consents = {
     withdrawStops: 'Từ lúc rút lại, cơ quan này không mở được giấy tờ nữa.',
     withdrawKeeps: 'Việc rút lại không xóa những gì cơ quan đã nhận và đã đưa vào hồ sơ trước đó.',
     withdraw: 'Rút lại đồng ý',
-    state: 'Tình trạng',
   },
   done: {
     given: 'Đã đồng ý',

@@ -34,7 +34,8 @@ export const counter = {
     agency: 'Nơi tiếp nhận',
     alerts: 'Giấy tờ đã dẫn có thay đổi',
     alertRevoked: 'Giấy tờ {{document}} bị thu hồi lúc {{at}}. Xem lại thành phần đã dẫn.',
-    alertOther: 'Giấy tờ {{document}} thay đổi lúc {{at}} ({{type}}). Xem lại thành phần đã dẫn.',
+    alertExpired: 'Giấy tờ {{document}} đã hết hạn lúc {{at}}. Xem lại thành phần đã dẫn.',
+    alertNewVersion: 'Giấy tờ {{document}} có phiên bản mới lúc {{at}}. Hồ sơ vẫn giữ phiên bản đã dẫn.',
     components: 'Thành phần hồ sơ',
     component: 'Thành phần',
     held: 'Đã dẫn từ kho',
@@ -45,9 +46,7 @@ export const counter = {
     cited: 'Dẫn lúc {{at}}, phiên bản {{version}}',
     notCited: 'Chưa có',
     lookUpDuty: 'Tra cứu theo luật',
-    lookUpDutyOf: 'Tra cứu theo luật: {{component}}',
     lookUpConsent: 'Xin đồng ý',
-    lookUpConsentOf: 'Xin đồng ý của chủ giấy tờ: {{component}}',
     lookUpHint:
       'Mỗi lần tra cứu được ghi lại và chủ giấy tờ thấy được: cán bộ nào, hồ sơ nào, thành phần nào.',
     dutyGround: 'Căn cứ: {{ground}}',
@@ -60,7 +59,6 @@ export const counter = {
     resultReleased: 'Đã trả cho chủ hồ sơ',
     resultHidden: 'Chưa trả',
     resultRevoked: 'Đã thu hồi',
-    noResults: 'Chưa có kết quả.',
   },
   evidence: {
     back: 'Hồ sơ {{code}}',

@@ -70,7 +70,6 @@ export const documents = {
     validFrom: 'Từ {{from}}',
     permanent: 'Không thời hạn',
     source: 'Nguồn',
-    trust: 'Mức tin cậy',
     createdAt: 'Đưa vào kho',
     reference: 'Mã giấy tờ',
     versions: 'Tệp và các phiên bản',
@@ -82,8 +81,8 @@ export const documents = {
     received: 'Nhận lúc',
     hash: 'Mã SHA-256',
     scan: 'Quét mã độc',
-    scanPending: 'Chưa quét xong nên chưa mở được. Thử lại sau ít phút.',
-    scanNone: 'Hệ thống này chưa có bộ quét mã độc. Chỉ mở khi biết rõ nguồn của tệp.',
+    notScanned:
+      'Tệp chưa được quét mã độc. Nếu chưa tải về được, thử lại sau ít phút. Chỉ mở khi biết rõ nguồn của tệp.',
     signature: 'Chữ ký số',
     unsigned: 'Không có, hoặc chưa kiểm tra',
     compared: 'Đối chiếu',

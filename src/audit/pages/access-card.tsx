@@ -1,0 +1,142 @@
+import { Button } from '../../ui/components/button.js';
+import { errorOf, Form } from '../../ui/components/form.js';
+import { SummaryList } from '../../ui/components/summary-list.js';
+import { Tag } from '../../ui/components/tag.js';
+import { Details, Hidden, Link } from '../../ui/components/texts.js';
+import { Textarea } from '../../ui/components/textarea.js';
+import { Given, Moment } from '../../ui/components/value.js';
+import { nameOf } from '../../ui/page.js';
+import { pathTo } from '../../ui/safe-href.js';
+import { wordFor } from '../../ui/words.js';
+import { type AccessListModel, type AccessView, complaintId } from './access-view.js';
+
+/** One look. */
+export function AccessCard({
+  model,
+  access,
+}: {
+  readonly model: AccessListModel;
+  readonly access: AccessView;
+}) {
+  const { t, lang } = model;
+  const refused = access.outcome === 'REFUSED';
+  return (
+    <li class={refused ? 'motlan-card motlan-card--refused' : 'motlan-card'}>
+      <h2 class="motlan-card__title">
+        <Moment lang={lang} at={access.at} />: {t(`accessAction.${access.action}`)}
+      </h2>
+      {refused && (
+        <>
+          <p class="motlan-tags">
+            <Tag colour="red">{t('audit.list.refused')}</Tag>
+          </p>
+          <p class="govuk-body">
+            {t('audit.list.refusedText')} {whyRefused(model, access)}
+          </p>
+        </>
+      )}
+      <SummaryList classes="govuk-summary-list--no-border motlan-compact" rows={rowsOf(model, access)} />
+      <Complaint model={model} access={access} />
+    </li>
+  );
+}
+
+function whyRefused({ t, refusals }: AccessListModel, { refusalCode }: AccessView): string {
+  if (!refusalCode) return '';
+  return refusals.get(refusalCode) ?? t('audit.list.refusedCode', { code: refusalCode });
+}
+
+function rowsOf(model: AccessListModel, access: AccessView) {
+  const { t, lang } = model;
+  const { actor, dossierCode, procedureCode, componentCode, purpose, basis } = access;
+  const position = actor.position ? `, ${actor.position}` : '';
+  return [
+    {
+      key: t('audit.list.who'),
+      value: actor.kind === 'OWNER' ? t('audit.list.self') : <Given>{`${actor.name}${position}`}</Given>,
+    },
+    actor.agency && { key: t('audit.list.agency'), value: <Given>{actor.agency}</Given> },
+    actor.client && { key: t('audit.list.client'), value: <Given>{actor.client}</Given> },
+    access.documentId && {
+      key: t('audit.list.document'),
+      value: documentOf(model, access, access.documentId),
+    },
+    purpose && { key: t('audit.list.purpose'), value: <Given>{purpose.text}</Given> },
+    dossierCode && { key: t('audit.list.dossier'), value: <Given>{dossierCode}</Given> },
+    procedureCode && {
+      key: t('audit.list.procedure'),
+      value: <Given>{nameOf(lang, model.procedures, procedureCode)}</Given>,
+    },
+    componentCode && {
+      key: t('audit.list.component'),
+      value: <Given>{componentName(model, procedureCode ?? '', componentCode)}</Given>,
+    },
+    basis && { key: t('audit.list.basis'), value: basisOf(model, access, basis) },
+    access.legalGround && { key: t('audit.list.legalGround'), value: <Given>{access.legalGround}</Given> },
+    access.catalogueGround && {
+      key: t('audit.list.catalogueGround'),
+      value: <Given>{access.catalogueGround}</Given>,
+    },
+  ].map((row) => row || null);
+}
+
+function documentOf({ t, titles }: AccessListModel, { version }: AccessView, documentId: string) {
+  const title = titles.get(documentId);
+  const words = title ?? documentId;
+  const shown = version ? t('audit.list.documentVersion', { title: words, version }) : words;
+  // A document that was deleted has no page any more.
+  if (title === undefined) return <span class="motlan-hash">{shown}</span>;
+  return (
+    <Link href={pathTo(['documents', documentId])}>
+      <Given>{shown}</Given>
+    </Link>
+  );
+}
+
+function componentName(model: AccessListModel, procedureCode: string, componentCode: string): string {
+  const procedure = model.procedures.find((entry) => entry.code === procedureCode);
+  const component = procedure?.components.find((entry) => entry.componentCode === componentCode);
+  return component?.name[model.lang] ?? componentCode;
+}
+
+function basisOf({ t }: AccessListModel, { consentId }: AccessView, basis: string) {
+  return (
+    <>
+      {wordFor(t, 'basis', basis)}
+      {consentId && (
+        <>
+          <br />
+          <Link href={pathTo(['consents', consentId])}>{t('audit.list.consent')}</Link>
+        </>
+      )}
+    </>
+  );
+}
+
+function Complaint({ model, access }: { readonly model: AccessListModel; readonly access: AccessView }) {
+  const { t, lang, chrome, complaint } = model;
+  const mine = complaint?.accessId === access.id ? complaint : null;
+  return (
+    <Details summary={t('audit.list.complaintTitle')} open={mine !== null}>
+      <Form csrfToken={chrome.csrfToken} action={pathTo(['accesses', access.id, 'complaints'])}>
+        <Textarea
+          name="text"
+          id={complaintId(access.id)}
+          label={t('audit.list.complaintLabel')}
+          hint={t('audit.list.complaintHint')}
+          error={mine ? errorOf(model, mine.errors, 'text') : undefined}
+          value={mine?.text ?? ''}
+          rows={3}
+          maxLength={2000}
+        />
+        <Button kind="secondary">
+          {t('audit.list.complaintSubmit')}
+          <Hidden>
+            {' '}
+            (<Moment lang={lang} at={access.at} />)
+          </Hidden>
+        </Button>
+      </Form>
+    </Details>
+  );
+}

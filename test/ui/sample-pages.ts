@@ -1,0 +1,325 @@
+import { accessListPage } from '../../src/audit/pages/access-list.page.js';
+import { consentPage, nothingChosen } from '../../src/consents/pages/consent.page.js';
+import { consentDonePage } from '../../src/consents/pages/consent-done.page.js';
+import { consentListPage } from '../../src/consents/pages/consent-list.page.js';
+import { counterHomePage } from '../../src/counter/pages/counter-home.page.js';
+import { dossierPage } from '../../src/counter/pages/dossier.page.js';
+import { evidencePage } from '../../src/counter/pages/evidence.page.js';
+import { addDocumentPage } from '../../src/documents/pages/add-document.page.js';
+import { documentPage } from '../../src/documents/pages/document.page.js';
+import { documentListPage } from '../../src/documents/pages/document-list.page.js';
+import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
+import { startPage } from '../../src/identity/pages/start.page.js';
+import type { AssetUrl } from '../../src/ui/assets.js';
+import { type Lang, translator } from '../../src/ui/i18n.js';
+import type { PageContext } from '../../src/ui/page.js';
+import { errorPage } from '../../src/ui/pages/error.page.js';
+import { renderPage } from '../../src/ui/render-page.js';
+import * as sample from './sample-data.js';
+import type { Words } from './sample-data.js';
+
+/** Every page in every state that looks different, by name → HTML. */
+export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly<Record<string, string>> {
+  const base = { t: translator(lang), lang };
+  const nobody: PageContext = { ...base, chrome: { signedIn: null, csrfToken: null, path: '/', asset } };
+  const owner = (path: string): PageContext => ({
+    ...base,
+    chrome: {
+      signedIn: { name: words('Nguyễn Thị Ánh Tuyết'), kind: 'OWNER' },
+      csrfToken: 'csrf-token',
+      path,
+      asset,
+    },
+  });
+  const staff = (path: string): PageContext => ({
+    ...base,
+    chrome: { signedIn: { name: words('Lê Thị Hà'), kind: 'STAFF' }, csrfToken: 'csrf-token', path, asset },
+  });
+  const drawn = {
+    start: startPage(nobody),
+    'start-signed-in': startPage(owner('/')),
+    'start-staff': startPage(staff('/')),
+    'sign-in-failed': signInFailedPage({ ...nobody, reason: words('access_denied'), as: 'owner' }),
+    'sign-in-failed-staff': signInFailedPage({ ...nobody, reason: null, as: 'staff' }),
+    'error-404': errorPage({
+      ...owner('/documents/x'),
+      problem: {
+        title: words('Không tìm thấy giấy tờ'),
+        detail: words('Không có giấy tờ này.'),
+        status: 404,
+      },
+      requestId: 'req-1',
+    }),
+    'error-401': errorPage({
+      ...nobody,
+      problem: { title: 'Cần đăng nhập', detail: 'Phiên đã hết.', status: 401 },
+      requestId: 'req-2',
+    }),
+    'error-503': errorPage({
+      ...nobody,
+      problem: { title: 'Kho tệp tạm ngừng', detail: 'Kho tệp chưa trả lời.', status: 503 },
+      requestId: 'req-3',
+    }),
+    ...documentPages(owner, words),
+    ...consentPages(owner, words),
+    ...accessPages(owner, words),
+    ...counterPages(staff, words),
+  };
+  return Object.fromEntries(Object.entries(drawn).map(([name, page]) => [name, renderPage(page)]));
+}
+
+type At = (path: string) => PageContext;
+
+function documentPages(owner: At, words: Words) {
+  const list = {
+    ...owner('/documents'),
+    types: sample.types,
+    mayOpen: true,
+    waitingConsents: 0,
+    next: null,
+    query: {},
+  };
+  const one = {
+    ...owner('/documents/1'),
+    document: sample.document(words),
+    types: sample.types,
+    looks: sample.accesses(words),
+    mayOpen: true,
+    deletion: { allowed: true } as const,
+    errors: [],
+  };
+  return {
+    'document-list-empty': documentListPage({ ...list, documents: [] }),
+    'document-list-nothing': documentListPage({
+      ...list,
+      documents: [],
+      query: { q: words('so hong'), status: 'VALID' },
+    }),
+    'document-list': documentListPage({
+      ...list,
+      documents: sample.documents(words),
+      waitingConsents: 2,
+      next: 'cursor',
+      query: { q: words('so do'), after: 'before' },
+      quota: { usedBytes: 52_428_800, limitBytes: 2_147_483_648, usedDocuments: 12, limitDocuments: 2000 },
+    }),
+    'document-list-level-1': documentListPage({
+      ...list,
+      documents: sample.documents(words),
+      mayOpen: false,
+      waitingConsents: 1,
+    }),
+    'add-document': addDocumentPage({
+      ...owner('/documents/new'),
+      types: sample.types,
+      values: {},
+      errors: [],
+    }),
+    'add-document-errors': addDocumentPage({
+      ...owner('/documents/new'),
+      types: sample.types,
+      values: { typeCode: 'LAND_CERTIFICATE', title: words('Sổ đỏ'), issuedOn: words('2026-02-30') },
+      errors: [
+        { field: 'issuedOn', text: words('Ngày này không có trong lịch.') },
+        { field: 'file', text: words('Chưa chọn tệp. Chọn một tệp PDF, JPG hoặc PNG.') },
+        { field: null, text: words('Biểu mẫu có trường lạ.') },
+      ],
+    }),
+    document: documentPage({ ...one, done: 'ADDED' }),
+    'document-result': documentPage({
+      ...one,
+      document: sample.document(words, {
+        source: 'RESULT',
+        status: 'REVOKED',
+        title: null,
+        trustClass: 'E_RESULT_SIGNED',
+        currentVersion: 1,
+        validFrom: '2024-01-01',
+        validTo: '2026-01-01',
+        versions: [
+          sample.version(words, {
+            signature: { verdict: 'VALID', format: 'PAdES' },
+            scan: { state: 'NOT_SCANNED' },
+          }),
+        ],
+      }),
+      looks: [],
+      deletion: { allowed: false, why: 'RESULT_NOT_DELETABLE' },
+    }),
+    'document-errors': documentPage({
+      ...one,
+      deletion: { allowed: false, why: 'DOCUMENT_IN_USE' },
+      typedTitle: words('Tên rất dài'),
+      errors: [{ field: 'title', text: words('Tên dài quá 300 chữ.') }],
+    }),
+    'document-level-1': documentPage({
+      ...one,
+      mayOpen: false,
+      deletion: { allowed: false, why: 'LEVEL_TOO_LOW' },
+    }),
+  };
+}
+
+function consentPages(owner: At, words: Words) {
+  const one = { ...owner('/consents/1'), types: sample.types, mayShare: true, errors: [] };
+  const given = sample.consent(words, {
+    state: 'GIVEN',
+    decidedAt: '2026-11-25T04:00:00Z',
+    documents: [sample.consentDocument(words)],
+  });
+  const denied = sample.consent(words, { id: 'denied', state: 'DENIED', decidedAt: '2026-11-25T04:00:00Z' });
+  const returnUrl = words('https://dichvucong.example.vn/ho-so?evidenceRequestId=1');
+  return {
+    'consent-list-empty': consentListPage({ ...owner('/consents'), waiting: [], past: [], next: null }),
+    'consent-list': consentListPage({
+      ...owner('/consents'),
+      waiting: [sample.consent(words)],
+      past: [given, denied],
+      next: 'cursor',
+    }),
+    consent: consentPage({ ...one, consent: sample.consent(words), returnUrl }),
+    'consent-errors': consentPage({
+      ...one,
+      consent: sample.consent(words, { use: { validForDays: 1 }, ifRefused: null }),
+      chosen: [],
+      errors: nothingChosen(one),
+    }),
+    'consent-nothing': consentPage({ ...one, consent: sample.consent(words, { documents: [] }) }),
+    'consent-level-1': consentPage({ ...one, consent: sample.consent(words), mayShare: false }),
+    'consent-given': consentPage({ ...one, consent: given }),
+    'consent-denied': consentPage({ ...one, consent: denied }),
+    'consent-done': consentDonePage({ ...owner('/consents/1'), consent: given, returnUrl }),
+    'consent-done-denied': consentDonePage({ ...owner('/consents/1'), consent: denied }),
+  };
+}
+
+function accessPages(owner: At, words: Words) {
+  const list = {
+    ...owner('/accesses'),
+    next: null,
+    titles: new Map([['0197c3a2-0000-7000-8000-000000000001', words('Sổ đỏ nhà ở Phú An')]]),
+    procedures: sample.procedures,
+    refusals: new Map([['CONSENT_WITHDRAWN', words('Sự đồng ý đã được rút.')]]),
+  };
+  const all = sample.accesses(words);
+  return {
+    'access-list-empty': accessListPage({ ...list, accesses: [] }),
+    'access-list': accessListPage({ ...list, accesses: all, next: 'cursor', complaintReceived: 'c-1' }),
+    'access-list-document': accessListPage({
+      ...list,
+      accesses: all,
+      after: 'cursor',
+      documentId: '0197c3a2-0000-7000-8000-000000000001',
+      documentTitle: words('Sổ đỏ nhà ở Phú An'),
+      complaint: {
+        accessId: all[0]?.id ?? '',
+        text: words('Tôi không quen người này.'),
+        errors: [{ field: 'text', text: words('Viết ít nhất vài chữ.') }],
+      },
+    }),
+  };
+}
+
+function counterPages(staff: At, words: Words) {
+  const home = { ...staff('/counter'), procedures: sample.procedures, values: {}, errors: [] };
+  const one = { ...staff('/counter/dossiers/1'), procedure: sample.procedures[0], errors: [] };
+  const request = {
+    id: 'request-1',
+    dossierCode: 'H09.27-251125-0001',
+    componentCode: 'CHO_O_HOP_PHAP',
+    componentName: words('Giấy tờ chứng minh chỗ ở hợp pháp'),
+    basis: 'STATUTORY_DUTY' as const,
+    legalGround: words('Luật 91/2025/QH15, Điều 19(1)(c)'),
+    state: 'READY' as const,
+    createdAt: '2026-11-25T03:15:00Z',
+    items: [
+      sample.item(words),
+      sample.item(words, { documentId: 'second', issuer: null, number: null, trustClass: 'PHOTO_COMPARED' }),
+    ],
+  };
+  const evidence = {
+    ...staff('/counter/evidence-requests/1'),
+    types: sample.types,
+    comparisons: [],
+    citations: [],
+    request,
+  };
+  const documentId = sample.item(words).documentId;
+  return {
+    'counter-home': counterHomePage({
+      ...home,
+      values: { 'owner.kind': 'PERSONAL_ID', channel: '1', submittedOn: '2026-11-25' },
+    }),
+    'counter-home-errors': counterHomePage({
+      ...home,
+      values: { dossierCode: words('H09'), 'owner.value': words('12'), 'owner.name': words('Tuyết') },
+      errors: [
+        { field: 'dossierCode', text: words('Mã hồ sơ có dạng H09.27-251125-0001.') },
+        { field: 'owner.value', text: words('Số định danh có 12 chữ số.') },
+        { field: 'channel', text: words('Chọn cách nộp.') },
+      ],
+      dossiers: [
+        {
+          code: 'H09.27-251125-0001',
+          procedureCode: '1.004222',
+          ownerName: words('Nguyễn Thị Ánh Tuyết'),
+          status: 4,
+        },
+      ],
+    }),
+    dossier: dossierPage({
+      ...one,
+      dossier: sample.dossier(words),
+      requests: [
+        {
+          id: 'request-1',
+          componentCode: 'CHO_O_HOP_PHAP',
+          state: 'READY',
+          createdAt: '2026-11-25T03:15:00Z',
+        },
+      ],
+    }),
+    'dossier-closed': dossierPage({
+      ...one,
+      procedure: null,
+      dossier: sample.dossier(words, { closed: true, status: 10, components: [], results: [], alerts: [] }),
+      errors: [{ field: null, text: words('Căn cứ không được phép.') }],
+    }),
+    evidence: evidencePage({
+      ...evidence,
+      done: 'COMPARED',
+      comparisons: [
+        { documentId, version: 2, outcome: 'MATCHES', name: words('Lê Thị Hà'), at: '2026-11-25T03:20:00Z' },
+      ],
+      citations: [{ documentId: 'second', version: 2, citedAt: '2026-11-25T03:25:00Z' }],
+    }),
+    'evidence-errors': evidencePage({
+      ...evidence,
+      refused: {
+        documentId,
+        note: words('Khác số vào sổ'),
+        errors: [{ field: 'outcome', text: words('Chọn kết quả đối chiếu.') }],
+      },
+    }),
+    'evidence-waiting': evidencePage({
+      ...evidence,
+      request: {
+        ...request,
+        basis: 'CONSENT',
+        legalGround: null,
+        state: 'CONSENT_REQUIRED',
+        items: [],
+        consent: { state: 'REQUESTED', expiresAt: '2026-12-09T03:15:00Z' },
+      },
+    }),
+    'evidence-no-match': evidencePage({
+      ...evidence,
+      request: {
+        ...request,
+        state: 'NO_MATCH',
+        items: [],
+        reasons: [{ typeCode: 'LAND_CERTIFICATE', code: 'TRUST_TOO_LOW' }],
+      },
+    }),
+  };
+}
