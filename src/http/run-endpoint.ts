@@ -21,8 +21,6 @@ export interface Authentication {
 export interface EndpointDeps {
   readonly authentication: Authentication;
   readonly idempotencyKeys: IdempotencyKeys;
-  /** Counts the call against the actor's limits. @throws AppError RATE_LIMITED */
-  readonly countCall: (actor: Actor, endpoint: Endpoint, response: Response) => Promise<void>;
 }
 
 const readJson = express.json({ limit: '100kb', strict: true });
@@ -35,7 +33,6 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
     const csrfHeader = request.get('x-csrf-token');
     const csrfLater = endpoint.upload !== undefined && csrfHeader === undefined;
     if (unsafe && actor.kind !== 'CLIENT' && !csrfLater) deps.authentication.checkCsrf(request, csrfHeader);
-    await deps.countCall(actor, endpoint, response);
 
     const params = parseParams(endpoint, request);
     // The actor has the kind that the endpoint's access asks for: `authenticate` saw to it.

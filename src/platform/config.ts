@@ -6,7 +6,6 @@ const MIB = 1024 * 1024;
 const port = z.coerce.number().int().min(0).max(65535);
 const bytes = z.coerce.number().int().min(0);
 const count = z.coerce.number().int().min(1);
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Each setting with its default; `X_FILE` names a file that holds the value of secret X. */
@@ -18,7 +17,6 @@ const settings = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   CONFIG_DIR: z.string().min(1).default('config'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  METRICS_PORT: port.optional(),
   TRUST_PROXY: z.string().optional(),
   MONGODB_URI: z
     .string()
@@ -48,15 +46,11 @@ const settings = z.object({
   STAFF_CLIENT_ID: z.string().min(1).optional(),
   STAFF_CLIENT_SECRET: z.string().min(1).optional(),
   DEV_EID: z.enum(['allow-anywhere']).optional(),
-  PADES_ROOTS: z.string().min(1).optional(),
   SESSION_IDLE_MINUTES: count.default(30),
   SESSION_ABSOLUTE_HOURS: count.default(12),
   QUOTA_BYTES: bytes.default(2 * 1024 * MIB),
   QUOTA_DOCUMENTS: count.default(2000),
   UPLOAD_MEMORY_BYTES: bytes.default(64 * MIB),
-  RATE_LIMITS: flag.optional(),
-  RATE_UPLOADS_PER_HOUR: count.default(600),
-  RATE_REQUESTS_PER_MINUTE: count.default(1200),
 });
 type Settings = z.output<typeof settings>;
 
@@ -69,7 +63,6 @@ export interface Config {
   readonly dataDir: string;
   readonly configDir: string;
   readonly logLevel: Settings['LOG_LEVEL'];
-  readonly metricsPort: number | undefined;
   readonly trustProxy: readonly string[];
   readonly mongo: {
     readonly uri: string | undefined;
@@ -98,11 +91,6 @@ export interface Config {
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number };
   readonly quota: { readonly bytes: number; readonly documents: number };
   readonly uploadMemoryBytes: number;
-  readonly rates: {
-    readonly enforced: boolean;
-    readonly uploadsPerHour: number;
-    readonly requestsPerMinute: number;
-  };
 }
 
 export interface OidcClientConfig {
@@ -215,7 +203,6 @@ function assemble(s: Settings, workingFolder: string): Config {
     dataDir,
     configDir: resolve(workingFolder, s.CONFIG_DIR),
     logLevel: s.LOG_LEVEL,
-    metricsPort: s.METRICS_PORT,
     trustProxy: (s.TRUST_PROXY ?? '')
       .split(',')
       .map((entry) => entry.trim())
@@ -242,11 +229,6 @@ function assemble(s: Settings, workingFolder: string): Config {
     session: { idleMinutes: s.SESSION_IDLE_MINUTES, absoluteHours: s.SESSION_ABSOLUTE_HOURS },
     quota: { bytes: s.QUOTA_BYTES, documents: s.QUOTA_DOCUMENTS },
     uploadMemoryBytes: s.UPLOAD_MEMORY_BYTES,
-    rates: {
-      enforced: s.RATE_LIMITS ?? true,
-      uploadsPerHour: s.RATE_UPLOADS_PER_HOUR,
-      requestsPerMinute: s.RATE_REQUESTS_PER_MINUTE,
-    },
   };
 }
 

@@ -1,0 +1,104 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { AppError } from '../platform/app-error.js';
+import type { Logger } from '../platform/logger.js';
+import type { Language } from './language.js';
+import { languageOf } from './language.js';
+import { type Problem, problemOf, retryAfterOf } from './problem.js';
+import { requestIdOf } from './request-id.js';
+
+export interface ErrorHandlerDeps {
+  readonly logger: Logger;
+  /** Turns a fault of the database's driver into its refusal; null when it is none. */
+  readonly toDatabaseUnavailable: (error: unknown) => AppError | null;
+  /** Draws a refusal for a person; for paths outside the API. */
+  readonly drawProblem: (problem: Problem, request: Request, language: Language) => string;
+}
+
+/** The one place that turns errors into answers. */
+export function makeErrorHandler(deps: ErrorHandlerDeps): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const refusal = refusalOf(error, deps);
+    const requestId = requestIdOf(response);
+    const status = problemOf(refusal, 'en', requestId).status;
+    if (status >= 500) deps.logger.error({ err: error, code: refusal.code, requestId }, 'request failed');
+    if (response.headersSent) {
+      // Bytes are out: only a broken connection keeps the client from taking them for the whole.
+      response.destroy();
+      return;
+    }
+    answer(refusal, request, response, deps);
+  };
+}
+
+function refusalOf(error: unknown, deps: ErrorHandlerDeps): AppError {
+  if (error instanceof AppError) return error;
+  const unavailable = deps.toDatabaseUnavailable(error);
+  if (unavailable) return unavailable;
+  const known = error as { type?: string; status?: number; statusCode?: number };
+  // Express's own parsers: a path or body that is no text.
+  if (known.status === 400 || known.statusCode === 400)
+    return new AppError('BODY_MALFORMED', {}, { cause: error });
+  return new AppError('INTERNAL_ERROR', {}, { cause: error });
+}
+
+function answer(refusal: AppError, request: Request, response: Response, deps: ErrorHandlerDeps): void {
+  const language = languageOf(request);
+  const problem = problemOf(refusal, language, requestIdOf(response));
+  const forProgram = isForProgram(request);
+  const payload = Buffer.from(
+    forProgram ? JSON.stringify(problem) : deps.drawProblem(problem, request, language),
+  );
+  response.status(problem.status);
+  response.setHeader(
+    'Content-Type',
+    forProgram ? 'application/problem+json; charset=utf-8' : 'text/html; charset=utf-8',
+  );
+  response.setHeader('Content-Language', language);
+  response.setHeader('Content-Length', payload.length);
+  response.setHeader('Cache-Control', 'no-store');
+  response.vary('Accept-Language');
+  for (const name of ['ETag', 'Content-Disposition', 'Repr-Digest', 'Accept-Ranges'])
+    response.removeHeader(name);
+  const retryAfter = retryAfterOf(refusal);
+  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+  if (refusal.code === 'TOKEN_INVALID') {
+    response.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
+  }
+  if (request.complete || !expectsBody(request)) response.end(payload);
+  else endAfterReading(request, response, payload);
+}
+
+function isForProgram(request: Request): boolean {
+  return /^\/(api|oauth2|\.well-known)(\/|$)/.test(request.path) || !request.accepts('html');
+}
+
+function expectsBody(request: Request): boolean {
+  return (
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
+  );
+}
+
+const READ_ON_BYTES = 64 * 1024 * 1024;
+const READ_ON_MS = 5000;
+
+/**
+ * Answers while the body is still coming: the whole answer goes out at once, then the rest of the body is read and thrown
+ * away for a while. A socket closed with unread bytes would be reset, and the sender would never see the answer.
+ */
+function endAfterReading(request: Request, response: Response, payload: Buffer): void {
+  response.setHeader('Connection', 'close');
+  response.write(payload);
+  let left = READ_ON_BYTES;
+  const timer = setTimeout(finish, READ_ON_MS);
+  function finish(): void {
+    clearTimeout(timer);
+    response.end();
+  }
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) finish();
+  });
+  request.once('end', finish);
+  request.once('close', finish);
+  request.resume();
+}
