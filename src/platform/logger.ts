@@ -54,23 +54,45 @@ export function makeLogger(level: Config['logLevel'], destination?: DestinationS
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError, req: describeRequest, res: describeResponse },
+    hooks: { logMethod: nameErrors },
     formatters: {
       level: (label: string) => ({ level: label }),
       log: onlyAllowed,
       bindings: onlyAllowed,
     },
   };
-  return guardChildren(destination ? pino(options, destination) : pino(options));
+  const logger = destination ? pino(options, destination) : pino(options);
+  // By reflection, for it is called on other loggers, and pino's own type of it is generic over custom levels.
+  const makeChild: MakeChild = Reflect.get(logger, 'child');
+  return guardChildren(logger, makeChild);
 }
 
+type MakeChild = (this: Logger, bindings: Record<string, unknown>, options?: object) => Logger;
+
 /** pino applies the bindings' formatter to a logger's first bindings only; here also to those of its children. */
-function guardChildren(logger: Logger): Logger {
-  // The two casts: pino's type also speaks of custom levels, which nothing here uses.
-  const makeChild = logger.child.bind(logger);
-  const guarded = (bindings: Record<string, unknown>, options?: Parameters<typeof makeChild>[1]) =>
-    guardChildren(makeChild(onlyAllowed(bindings), options) as unknown as Logger);
+function guardChildren(logger: Logger, makeChild: MakeChild): Logger {
+  const guarded: MakeChild = (bindings, options) =>
+    guardChildren(makeChild.call(logger, onlyAllowed(bindings), options), makeChild);
+  // pino's type also speaks of custom levels, which nothing here uses.
   logger.child = guarded as unknown as Logger['child'];
   return logger;
+}
+
+/** Without words beside it pino would take the error's own, which quote what was refused. */
+function nameErrors(this: Logger, args: unknown[], method: (...args: unknown[]) => void): void {
+  const [first, ...words] = args;
+  const error = first instanceof Error ? first : errorIn(first);
+  if (!error) method.apply(this, args);
+  else
+    method.apply(this, [
+      first instanceof Error ? { err: first } : first,
+      ...(words.length > 0 ? words : [error.name]),
+    ]);
+}
+
+function errorIn(fields: unknown): Error | undefined {
+  const found = typeof fields === 'object' && fields !== null && 'err' in fields ? fields.err : undefined;
+  return found instanceof Error ? found : undefined;
 }
 
 function onlyAllowed(fields: Record<string, unknown>): Record<string, unknown> {

@@ -34,6 +34,10 @@ export async function connectMongo(uri: string, database: string): Promise<Conne
     ...patience,
     maxPoolSize: 50,
     writeConcern,
+    // Once more by themselves: a `journal=false` in the URI would win over the object above.
+    w: writeConcern.w,
+    journal: writeConcern.journal,
+    wtimeoutMS: writeConcern.wtimeoutMS,
     readConcern: { level: 'majority' },
     readPreference: 'primary',
     retryReads: true,
