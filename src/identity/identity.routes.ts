@@ -79,9 +79,9 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
 /** Logs why, without who, and passes the refusal on. */
 function failed(error: unknown, logger: Logger): never {
   if (error instanceof AppError) {
-    const cause = error.cause;
-    const found = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    const code = found ?? (cause instanceof Error ? cause.message : undefined);
+    const { cause } = error;
+    // A code alone: messages of libraries may quote what came from outside.
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : cause?.constructor.name;
     logger.warn({ event: 'sign-in-failed', kind: error.code, code }, 'sign-in failed');
   }
   throw error;

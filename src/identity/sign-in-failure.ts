@@ -35,7 +35,7 @@ export type SignInFailure = keyof typeof reasons;
 
 /** SIGN_IN_FAILED with the reason in words. */
 export function signInFailed(reason: SignInFailure, cause?: unknown): AppError {
-  return new AppError('SIGN_IN_FAILED', { reason: reasons[reason] }, { cause: cause ?? new Error(reason) });
+  return new AppError('SIGN_IN_FAILED', { reason: reasons[reason] }, { cause: cause ?? coded(reason) });
 }
 
 /** SIGN_IN_FAILED because a claim is absent or not understood. */
@@ -44,5 +44,10 @@ export function claimFailed(claim: string, fault: 'MISSING' | 'INVALID'): AppErr
     fault === 'MISSING'
       ? { vi: `thiếu thông tin "${claim}"`, en: `the claim "${claim}" is missing` }
       : { vi: `thông tin "${claim}" không hợp lệ`, en: `the claim "${claim}" is not valid` };
-  return new AppError('SIGN_IN_FAILED', { reason }, { cause: new Error(`CLAIM_${fault} ${claim}`) });
+  return new AppError('SIGN_IN_FAILED', { reason }, { cause: coded(`CLAIM_${fault} ${claim}`) });
+}
+
+/** The word for the log. */
+function coded(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }

@@ -35,6 +35,8 @@ export interface TestServiceOptions {
   readonly keys?: JWKS;
   /** The port of a former one, to stand in its place. */
   readonly port?: number;
+  /** Unless it is the server's own. */
+  readonly publicUrl?: string;
 }
 
 const secret = 'a secret of the tests, long enough to be one';
@@ -53,7 +55,8 @@ const asProblem: ErrorRequestHandler = (error: unknown, request, response, _next
 /** Sign-in, sessions and the development e-ID on one server, with a page that tells the session. */
 export async function startTestService(options: TestServiceOptions): Promise<TestService> {
   const app = express();
-  const server = createServer(app);
+  // A start that fails leaves nothing that keeps the run alive.
+  const server = createServer(app).unref();
   const url = await listen(server, options.port);
   const claims = await loadClaimMapping('config');
   const logger = makeLogger('silent');
@@ -61,7 +64,7 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
   const environment = 'test' as const;
   const identity = makeIdentity({
     config: {
-      publicUrl: url,
+      publicUrl: options.publicUrl ?? url,
       environment,
       session: options.session ?? { idleMinutes: 30, absoluteHours: 12 },
     },
