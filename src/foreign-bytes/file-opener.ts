@@ -55,19 +55,20 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
 
   const members = new Set<Member>();
   const free: Member[] = [];
-  const waiting: { give(member: Member): void; refuse(error: Error): void }[] = [];
+  const waiting: { give: (member: Member) => void; refuse: (error: Error) => void }[] = [];
   let closed = false;
 
   const start = (): Member => {
     const member: Member = { child: startChild(limits), files: 0, idle: undefined };
     members.add(member);
-    void member.child.gone.then(() => {
+    const leave = (): void => {
       members.delete(member);
       clearTimeout(member.idle);
       const at = free.indexOf(member);
       if (at >= 0) free.splice(at, 1);
       if (!closed && waiting.length > 0 && members.size < most) waiting.shift()?.give(start());
-    });
+    };
+    member.child.gone.then(leave, leave);
     return member;
   };
 

@@ -2,6 +2,10 @@ import sharp from 'sharp';
 import { MAX_PIXELS, type OpenableType, type Verdict } from './messages.js';
 
 const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+const START_OF_SCAN = 0xda;
+// libjpeg's words (jerror.h): JWRN_HIT_MARKER, and the beginning of all that concern the coded data.
+const CUT = 'premature end of data segment';
+const DAMAGED = 'Corrupt JPEG data';
 
 // One thread and no cache: the child's memory then says what one file costs.
 sharp.concurrency(1);
@@ -13,7 +17,8 @@ sharp.cache(false);
  * - `failOn: 'error'`: the default refuses what Samsung and Pixel phones write every day.
  * - Colour profiles are not used: a broken one is no fault of the picture.
  * - libjpeg only warns when a marker comes before the picture is full; that is a cut picture.
- * - A JPEG that lacks nothing but its end marker is whole: with the marker added it decodes without that warning.
+ * - A JPEG may lack its end marker and still be whole (cameras, block-padded storage): with the marker in place of the
+ *   padding it must decode without any complaint about its data.
  */
 export async function openImage(bytes: Buffer, mediaType: OpenableType): Promise<Verdict> {
   let pixels: number;
@@ -24,13 +29,14 @@ export async function openImage(bytes: Buffer, mediaType: OpenableType): Promise
     return { state: 'UNREADABLE' };
   }
   if (pixels > MAX_PIXELS) return { state: 'TOO_COMPLEX' };
-  if (await decodes(bytes)) return { state: 'OPENED', pages: 1 };
-  const whole = mediaType === 'image/jpeg' && (await decodes(Buffer.concat([bytes, END_OF_IMAGE])));
+  const ended = mediaType !== 'image/jpeg' || bytes.indexOf(END_OF_IMAGE, scanStart(bytes)) >= 0;
+  const whole = ended ? await decodes(bytes, CUT) : await decodes(withEnd(bytes), DAMAGED);
   return whole ? { state: 'OPENED', pages: 1 } : { state: 'UNREADABLE' };
 }
 
-async function decodes(bytes: Buffer): Promise<boolean> {
-  let cut = false;
+/** Decodes all of it; false for an error, or a warning that contains `complaint`. */
+async function decodes(bytes: Buffer, complaint: string): Promise<boolean> {
+  let damaged = false;
   const picture = sharp(bytes, {
     failOn: 'error',
     limitInputPixels: false,
@@ -38,12 +44,27 @@ async function decodes(bytes: Buffer): Promise<boolean> {
     ignoreIcc: true,
   });
   picture.on('warning', (warning: string) => {
-    if (warning.includes('premature end of data segment')) cut = true;
+    if (warning.includes(complaint)) damaged = true;
   });
   try {
     await picture.resize(32, 32, { fit: 'fill' }).raw().toBuffer();
-    return !cut;
+    return !damaged;
   } catch {
     return false;
   }
+}
+
+/** Where a JPEG's first scan begins, behind its header segments (whose thumbnail has an end marker of its own). */
+function scanStart(jpeg: Buffer): number {
+  let at = 2;
+  while (at + 4 <= jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== START_OF_SCAN) {
+    at += jpeg[at + 1] === 0xff ? 1 : 2 + jpeg.readUInt16BE(at + 2);
+  }
+  return Math.min(at, jpeg.length);
+}
+
+function withEnd(jpeg: Buffer): Buffer {
+  let end = jpeg.length;
+  while (end > 0 && jpeg[end - 1] === 0) end--;
+  return Buffer.concat([jpeg.subarray(0, end), END_OF_IMAGE]);
 }

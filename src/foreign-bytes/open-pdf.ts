@@ -1,3 +1,4 @@
+// oxlint-disable no-underscore-dangle -- PDFium's functions are exported so
 import { PDFiumModule } from '@hyzyla/pdfium';
 import { MAX_PAGES, type Verdict } from './messages.js';
 

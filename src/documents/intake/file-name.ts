@@ -4,8 +4,7 @@ const FALLBACK = 'file';
 
 // Controls (C0, DEL, C1), line and paragraph separators, and what turns the direction of writing. Joiners stay: emoji
 // and some scripts need them.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out
-const TAKEN_OUT = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const TAKEN_OUT = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * A file name as it is kept: without path parts, control and direction-changing characters, in NFC, whole up to 255

@@ -2,29 +2,18 @@
  * Declared types that agree with PDF, JPEG or PNG, or say nothing: unregistered spellings, what phones and download
  * helpers send for "unknown", wildcards. Everything else well formed says another type.
  */
-const HARMLESS_TYPES = new Set([
-  ...['application/pdf', 'application/x-pdf', 'application/acrobat', 'application/vnd.pdf', 'text/pdf'],
-  ...['text/x-pdf', 'applications/vnd.pdf', 'application/x-bzpdf'],
-  ...['image/jpeg', 'image/jpg', 'image/pjpeg', 'image/jfif', 'image/pipeg', 'image/mpo', 'image/x-jpeg'],
-  ...['image/x-citrix-jpeg', 'image/png', 'image/x-png', 'image/x-citrix-png', 'image/apng'],
-  ...[
-    'image/vnd.mozilla.apng',
-    'application/png',
-    'application/x-png',
-    'application/jpg',
-    'application/jpeg',
-  ],
-  ...['application/octet-stream', 'application/x-octet-stream', 'binary/octet-stream', 'application/binary'],
-  ...['application/x-binary', 'text/plain', 'application/x-download', 'application/download'],
-  ...[
-    'application/x-force-download',
-    'application/force-download',
-    'application/save',
-    'application/unknown',
-  ],
-  ...['application/x-unknown', 'application/x-unknown-content-type', 'unknown/unknown', 'content/unknown'],
-  ...['application/*', 'image/*', '*/*', 'multipart/form-data'],
-]);
+const HARMLESS_TYPES = new Set(
+  [
+    'application/pdf application/x-pdf application/acrobat application/vnd.pdf text/pdf text/x-pdf applications/vnd.pdf',
+    'application/x-bzpdf image/jpeg image/jpg image/pjpeg image/jfif image/pipeg image/mpo image/x-jpeg image/x-jpg',
+    'image/x-citrix-jpeg image/png image/x-png image/x-citrix-png image/apng image/vnd.mozilla.apng application/png',
+    'application/x-png application/jpg application/jpeg application/octet-stream application/x-octet-stream',
+    'binary/octet-stream application/binary application/x-binary text/plain application/x-download',
+    'application/download application/x-force-download application/force-download application/save',
+    'application/unknown application/x-unknown application/x-unknown-content-type unknown/unknown content/unknown',
+    'application/* image/* */* multipart/form-data',
+  ].flatMap((line) => line.split(' ')),
+);
 
 /**
  * Endings that name a type which is none of the three. A list, not "whatever is unknown": people end names with

@@ -13,8 +13,7 @@ export interface PartHead {
 
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*([\s\S]*)$/;
 const MEDIA_TYPE = /^([\w!#$&^.+*-]+\/[\w!#$&^.+*-]+)[ \t]*(;|$)/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /\p{Cc}/u;
 
 /**
  * Reads the head of a part, the bytes between its boundary line and its blank line.

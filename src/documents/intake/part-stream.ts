@@ -48,7 +48,7 @@ export function makePartStream(options: PartStreamOptions): Transform {
   /** What follows a boundary: `--`, or blanks and a line end; anything else makes it ordinary bytes. */
   const readLine = (stream: Transform): boolean => {
     const text = rest.subarray(0, MAX_PADDING_BYTES).toString('latin1');
-    if (/^--/.test(text)) {
+    if (text.startsWith('--')) {
       state = 'closed';
       rest = Buffer.alloc(0);
       stream.push(`${CRLF}--${options.outBoundary}--${CRLF}`);
@@ -92,9 +92,10 @@ export function makePartStream(options: PartStreamOptions): Transform {
       case 'head':
         return readHead(stream);
       case 'closed':
-        rest = Buffer.alloc(0);
-        return false;
+        break;
     }
+    rest = Buffer.alloc(0);
+    return false;
   };
 
   return new Transform({

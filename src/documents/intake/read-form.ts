@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
+import { callbackify } from 'node:util';
 import multer, { type StorageEngine } from 'multer';
 import { AppError } from '../../platform/app-error.js';
 import type { FormFields } from './form-fields.js';
@@ -65,14 +66,9 @@ export async function readForm(
       // The part's own head, kept when it went by: the parser sees a plain one.
       const head = fileHead as PartHead;
       reading = onFile(file.stream, head, textFields(form.body));
-      reading.then(
-        () => done(null, {}),
-        (error: Error) => {
-          // The parser would read the whole body before it passes a refusal on.
-          feed.form.destroy(error);
-          done(error);
-        },
-      );
+      // The parser would read the whole body before it passes a refusal on.
+      reading.catch((error: Error) => feed.form.destroy(error));
+      callbackify(() => reading)((error) => done(error, {}));
     },
     _removeFile: (_form, _file, done) => done(null),
   };
@@ -99,8 +95,7 @@ function feedOf(request: IncomingMessage, limits: FormLimits, onPart: (head: Par
   if (!/^\s*multipart\/form-data\s*(;|$)/i.test(type)) throw malformed('type');
   const boundary = headerParameters(type).get('boundary') ?? '';
   if (!/^[\x20-\x7e]{0,199}[\x21-\x7e]$/.test(boundary)) throw malformed('boundary');
-  const tooLarge = (): AppError => new AppError('FILE_TOO_LARGE');
-  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge();
+  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw new AppError('FILE_TOO_LARGE');
 
   const outBoundary = `motlan-${randomBytes(16).toString('hex')}`;
   let closed = false;
@@ -121,7 +116,7 @@ function feedOf(request: IncomingMessage, limits: FormLimits, onPart: (head: Par
   const count = (chunk: Buffer): void => {
     lastAt = performance.now();
     bytes += chunk.length;
-    if (bytes > limits.bodyBytes) form.destroy(tooLarge());
+    if (bytes > limits.bodyBytes) form.destroy(new AppError('FILE_TOO_LARGE'));
   };
   const cut = (): void => {
     if (!request.complete) form.destroy(malformed('cut'));

@@ -94,9 +94,12 @@ function verdict(
 
 function withSizes(error: unknown, sizes: SizeLimits): unknown {
   if (!(error instanceof AppError) || error.code !== 'FILE_TOO_LARGE') return error;
-  const megabytes = (bytes: number): string => `${Math.floor(bytes / MIB)} MB`;
   return new AppError('FILE_TOO_LARGE', {
     pdfLimit: megabytes(sizes.pdfBytes),
     imageLimit: megabytes(sizes.imageBytes),
   });
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / MIB)} MB`;
 }

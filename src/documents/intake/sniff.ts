@@ -9,52 +9,47 @@ const PDF = Buffer.from('%PDF-');
 
 /** Beginnings of other formats (latin1). What begins like them is them, even if a PDF header follows. */
 const OTHER_BEGINNINGS = [
-  ...[
-    'MZ',
-    '\x7fELF',
-    '\xca\xfe\xba\xbe',
-    '\xcf\xfa\xed\xfe',
-    '\xce\xfa\xed\xfe',
-    '\xfe\xed\xfa',
-    '#!',
-    'dex\n',
-  ],
-  ...[
-    'PK\x03\x04',
-    'PK\x05\x06',
-    'Rar!',
-    '7z\xbc\xaf\x27\x1c',
-    '\x1f\x8b',
-    'BZh',
-    '\xfd7zXZ\0',
-    '\x28\xb5\x2f\xfd',
-  ],
-  ...[
-    'MSCF',
-    '\xd0\xcf\x11\xe0',
-    '{\\rtf',
-    'GIF8',
-    'II*\0',
-    'MM\0*',
-    'RIFF',
-    'OggS',
-    'ID3',
-    'fLaC',
-    'FWS',
-    'CWS',
-  ],
-  ...[
-    'ITSF',
-    '\0\0\0\x0cjP',
-    '\xff\x4f\xff\x51',
-    '\xff\x0a',
-    'SQLite format 3',
-    'AT&TFORM',
-    '8BPS',
-    'wOF',
-    '\0asm',
-  ],
-  ...['BM', '\x30\x26\xb2\x75', '\x1aE\xdf\xa3', '<'],
+  'MZ',
+  '\x7fELF',
+  '\xca\xfe\xba\xbe',
+  '\xcf\xfa\xed\xfe',
+  '\xce\xfa\xed\xfe',
+  '\xfe\xed\xfa',
+  '#!',
+  'dex\n',
+  'PK\x03\x04',
+  'PK\x05\x06',
+  'Rar!',
+  '7z\xbc\xaf\x27\x1c',
+  '\x1f\x8b',
+  'BZh',
+  '\xfd7zXZ\0',
+  '\x28\xb5\x2f\xfd',
+  'MSCF',
+  '\xd0\xcf\x11\xe0',
+  '{\\rtf',
+  'GIF8',
+  'II*\0',
+  'MM\0*',
+  'RIFF',
+  'OggS',
+  'ID3',
+  'fLaC',
+  'FWS',
+  'CWS',
+  'ITSF',
+  '\0\0\0\x0cjP',
+  '\xff\x4f\xff\x51',
+  '\xff\x0a',
+  'SQLite format 3',
+  'AT&TFORM',
+  '8BPS',
+  'wOF',
+  '\0asm',
+  'BM',
+  '\x30\x26\xb2\x75',
+  '\x1aE\xdf\xa3',
+  '<',
 ];
 
 /**
@@ -73,8 +68,12 @@ export function sniff(head: Buffer): MediaType | null {
 function beginsOtherwise(junk: Buffer): boolean {
   const text = junk.toString('latin1');
   if (text.startsWith('ftyp', 4)) return true;
-  const begins = (start: string): boolean =>
-    OTHER_BEGINNINGS.some((beginning) => start.startsWith(beginning));
   // Also behind a byte-order mark and blanks, as browsers look for HTML.
-  return begins(text) || begins(text.replace(/^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*/, ''));
+  return (
+    beginsLikeOther(text) || beginsLikeOther(text.replace(/^(\xef\xbb\xbf|\xfe\xff|\xff\xfe)?[\s\0]*/, ''))
+  );
+}
+
+function beginsLikeOther(start: string): boolean {
+  return OTHER_BEGINNINGS.some((beginning) => start.startsWith(beginning));
 }

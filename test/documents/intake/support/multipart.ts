@@ -100,7 +100,10 @@ function bodyOf(send: Sending, file: Buffer, boundary: string): Buffer {
       );
     }
     if (send.fileNameStar) row.push(Buffer.from(`; filename*=${send.fileNameStar}`));
-    const types = send.contentType == null ? [] : [Buffer.from(`${type}: ${send.contentType}`)];
+    const types =
+      send.contentType === null || send.contentType === undefined
+        ? []
+        : [Buffer.from(`${type}: ${send.contentType}`)];
     const extra = (send.partHeaders ?? []).map(([name, value]) => Buffer.from(`${name}: ${value}`));
     const rows = lower ? [...types, ...extra, Buffer.concat(row)] : [Buffer.concat(row), ...types, ...extra];
     return part(

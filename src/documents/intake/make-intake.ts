@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { makeFileOpener } from '../../foreign-bytes/index.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Config } from '../../platform/config.js';
+import type { Scanner } from '../../scanning/index.js';
+import type { ObjectEncryption } from '../../storage/object-encryption.js';
+import { makeExamineFile } from './examine-file.js';
+import { makeMemoryBudget } from './memory-budget.js';
+import { makeReceiveUpload } from './receive-upload.js';
+import type { ExamineFile, ReceiveUpload } from './received-file.js';
+import { makeSpool } from './spool.js';
+
+/** How files come in: one spool, one memory budget and one pool of openers for the whole process. */
+export interface Intake {
+  readonly receive: ReceiveUpload;
+  readonly examineFile: ExamineFile;
+  /** A later scan of what is stored; null when the scanner could not tell. */
+  readonly scanStream: (plaintext: Readable) => Promise<'CLEAN' | 'INFECTED' | null>;
+  close(): Promise<void>;
+}
+
+export async function makeIntake(deps: {
+  config: Pick<Config, 'dataDir' | 'uploadMemoryBytes'>;
+  encryption: ObjectEncryption;
+  scanner: Scanner;
+  clock: Clock;
+}): Promise<Intake> {
+  const spool = await makeSpool(join(deps.config.dataDir, 'spool'));
+  const opener = makeFileOpener();
+  return {
+    receive: makeReceiveUpload({
+      encryption: deps.encryption,
+      spool,
+      memory: makeMemoryBudget(deps.config.uploadMemoryBytes),
+    }),
+    examineFile: makeExamineFile({ opener, scanner: deps.scanner, clock: deps.clock }),
+    scanStream: async (plaintext) => {
+      const { state } = await deps.scanner.scan(plaintext);
+      return state === 'NOT_SCANNED' ? null : state;
+    },
+    async close() {
+      await opener.close();
+      await spool.close();
+    },
+  };
+}
