@@ -48,7 +48,11 @@ async function run(config: Config): Promise<void> {
   ]);
   const mongo = await connectMongo(database.uri, config.mongo.database);
   started.push({ name: 'connection to MongoDB', stop: () => mongo.close() });
-  const service = await createService({ config, mongo, logger, clock: systemClock });
+  const developmentEid =
+    config.eid === 'development' || config.staff === 'development'
+      ? await import('./dev-eid/index.js')
+      : undefined;
+  const service = await createService({ config, mongo, logger, clock: systemClock, developmentEid });
   started.push({ name: 'service', stop: () => service.close() });
   const server = makeHttpServer(service.handler);
   const port = await listen(server, config);

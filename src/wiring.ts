@@ -1,39 +1,352 @@
 import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
 import type { Connection } from 'mongoose';
+import { makeApp } from './app.js';
+import { auditEndpoints, makeAudit, makeOwnerAudit } from './audit/index.js';
+import { catalogueEndpoints, loadCatalogue } from './catalogue/index.js';
+import { consentEndpoints, makeConsents } from './consents/index.js';
+import { counterEndpoints, makeCounter } from './counter/index.js';
+import type * as DevelopmentEid from './dev-eid/index.js';
+import {
+  documentEndpoints,
+  makeDocuments,
+  makeDocumentsStore,
+  makeHoldBackMismatches,
+  makeIntake,
+  makeMatchDocuments,
+  makeOpenVersion,
+  makeRescan,
+  mayBeReadByOthers,
+  mayOpenAndShare,
+  type OwnerQuota,
+} from './documents/index.js';
+import {
+  dossierEndpoints,
+  makeChangeDossier,
+  makeDossiersStore,
+  makeFindDossier,
+  makeOpenDossier,
+} from './dossiers/index.js';
+import { evidenceEndpoints, makeEvidence } from './evidence/index.js';
+import type { Endpoint } from './http/endpoint.js';
+import { makeIdempotencyKeys } from './http/idempotency.store.js';
+import {
+  confirmedIdentities,
+  fitsIdentities,
+  type IdentityFeature,
+  loadClaimMapping,
+  makeIdentity,
+  sessionEndpoints,
+} from './identity/index.js';
+import { makePartners, partnerEndpoints } from './partners/index.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
+import { inTransaction } from './platform/in-transaction.js';
 import type { Logger } from './platform/logger.js';
+import { syncIndexes } from './platform/mongo.js';
+import { loadOrCreateSecret } from './platform/secret-file.js';
+import { loadOrCreateSigningKeys, makeSigner } from './platform/signing-keys.js';
+import { startSweeps } from './platform/sweeps.js';
+import type { Transact } from './platform/transaction.js';
+import { makeResults, resultEndpoints } from './results/index.js';
+import { makeScanner } from './scanning/index.js';
+import { assetRoutes } from './ui/asset.routes.js';
+import { loadAssets } from './ui/assets.js';
+import { makeDrawProblem } from './ui/draw-problem.js';
+import { loadOrCreateKeyring, makeBlobStore, makeObjectEncryption } from './storage/index.js';
+
+/** Where the build puts stylesheet and scripts; the same from sources and from dist/. */
+const assetsFolder = join(import.meta.dirname, '..', 'dist', 'assets');
 
 export interface Service {
   readonly handler: RequestListener;
-  /** Whether a balancer may send requests here. */
+  /** What /readyz answers. */
   setReady(ready: boolean): void;
-  /** For what needs the address: a sign-in provider on this same server is discovered now. */
-  afterListen(address: { port: number }): Promise<void>;
+  /** Called once the service listens. */
+  afterListen(address: { readonly port: number }): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface ServiceParts {
+export interface ServiceDeps {
   readonly config: Config;
   readonly mongo: Connection;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** The embedded e-ID; server.ts alone gives it, and never in production. */
+  readonly developmentEid?: typeof DevelopmentEid | undefined;
 }
 
-/** Joins the features. */
-export async function createService(_parts: ServiceParts): Promise<Service> {
-  let ready = false;
-  return {
-    handler: (request, response) => {
-      request.resume().once('end', () => {
-        response.statusCode = request.url === '/readyz' && !ready ? 503 : 200;
-        response.end();
-      });
+/** Joins the features. What a feature needs from above itself is passed to it here as a function. */
+export async function createService(deps: ServiceDeps): Promise<Service> {
+  const { config, mongo: connection, logger, clock } = deps;
+  const transact: Transact = (work) => inTransaction(connection, work);
+  const base = { connection, clock, transact };
+
+  const documentsStore = makeDocumentsStore(connection);
+  const keysFolder = join(config.dataDir, 'keys');
+  const create = config.environment !== 'production';
+  // A keyring that is silently made anew would leave every stored object unreadable.
+  const firstStart = create && (await documentsStore.isEmpty());
+  const [keyring, signingKeys, sessionSecret, blobs] = await Promise.all([
+    loadOrCreateKeyring(config.keyringFile ?? join(keysFolder, 'keyring.json'), { create: firstStart }),
+    loadOrCreateSigningKeys(config.signingKeysFile ?? join(keysFolder, 'signing-keys.json'), { create }),
+    config.sessionSecret ?? loadOrCreateSecret(join(keysFolder, 'session-secret')),
+    makeBlobStore(config.storage, { createBucket: create }),
+  ]);
+  const encryption = makeObjectEncryption(keyring);
+  const signer = makeSigner(signingKeys, { issuer: config.publicUrl, clock });
+  const sign = signer.sign;
+  const catalogue = loadCatalogue(config.configDir);
+  const claims = await loadClaimMapping(config.configDir);
+  const scanner = makeScanner(config.scanner);
+  const scanning = config.scanner.kind !== 'none';
+  const intake = await makeIntake({ config, encryption, scanner, clock });
+
+  const { log } = makeAudit(base);
+  const openVersion = makeOpenVersion({ blobs, encryption });
+  const dossiers = makeDossiersStore(connection);
+
+  let port = config.port;
+  const eid = embeddedEid(deps, sessionSecret, () => port);
+  const identity = makeIdentity({
+    config,
+    providers: {
+      owner: config.eid === 'development' ? eid.clients.owner : config.eid,
+      staff: config.staff === 'development' ? eid.clients.staff : config.staff,
     },
+    ...(eid.fetch ? { fetch: eid.fetch } : {}),
+    sessionSecret,
+    connection,
+    clock,
+    logger,
+    claims,
+    landing: { owner: '/documents', staff: '/counter' },
+    onIdentityConfirmed: async (confirmed) => {
+      const ids = await makeHoldBackMismatches({ documents: documentsStore, fits: fitsIdentities })(
+        confirmed,
+      );
+      if (ids.length > 0) logger.warn({ documentIds: ids }, 'identity differs: documents held back');
+    },
+  });
+  const identityFits = makeIdentityFits(identity);
+  const partners = makePartners({ config, connection, signingKeys, clock, logger });
+
+  const documents = makeDocuments({
+    ...base,
+    ...intake,
+    documents: documentsStore,
+    blobs,
+    openVersion,
+    currentKeyId: encryption.currentKeyId,
+    catalogue,
+    quota: ownerQuota(identity, config),
+    log,
+    scanning,
+    alertCitingDossiers: (type, documentId, session) =>
+      dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
+  });
+  const findDossier = makeFindDossier({ dossiers });
+  const openDossier = makeOpenDossier({
+    dossiers,
+    catalogue,
+    findOrCreateOwner: identity.findOrCreateOwner,
+    clock,
+  });
+  const changeDossier = makeChangeDossier({
+    dossiers,
+    findDossier,
+    transact,
+    closeCitations: documentsStore.closeCitations,
+  });
+  const consents = makeConsents({
+    ...base,
+    sign,
+    controller: config.publicUrl,
+    mayShare: mayOpenAndShare,
+    isShareable: async (id) => {
+      const found = await documentsStore.byId(id);
+      return found !== null && canBeShared(found);
+    },
+  });
+  const evidence = makeEvidence({
+    ...base,
+    ...consents,
+    catalogue,
+    dossiers,
+    findDossier,
+    findDocument: documentsStore.byId,
+    matchDocuments: makeMatchDocuments({ documents: documentsStore, scanning }),
+    countCitation: documentsStore.countCitation,
+    identityFits,
+    openVersion,
+    log,
+    sign,
+    scanning,
+  });
+  const counter = makeCounter({ ...base, grantItem: evidence.grantItem, documents: documentsStore, log });
+  const results = makeResults({
+    ...base,
+    findDossier,
+    documents: documentsStore,
+    dossiers,
+    blobs,
+    currentKeyId: encryption.currentKeyId,
+    catalogue,
+    identityFits,
+    log,
+    alertCitingDossiers: (type, documentId, session) =>
+      dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
+  });
+  const ownerAudit = makeOwnerAudit({ ...base, log, hiddenDocuments: documentsStore.idsNotShown });
+
+  const endpoints: Endpoint[] = [
+    ...documentEndpoints(documents, clock),
+    ...consentEndpoints(consents, clock),
+    ...auditEndpoints(ownerAudit),
+    ...sessionEndpoints(identity.sessionView),
+    ...partnerEndpoints,
+    ...catalogueEndpoints({ catalogue }),
+    ...dossierEndpoints({ openDossier, findDossier, changeDossier }, { catalogue, clock }),
+    ...evidenceEndpoints(evidence, {
+      catalogue,
+      clock,
+      publicUrl: config.publicUrl,
+      procedureOf: async (actor, code) => (await findDossier({ actor, code })).procedureCode,
+    }),
+    ...resultEndpoints(results, { findDossier, documents: documentsStore, catalogue, clock, ...intake }),
+    ...counterEndpoints(counter),
+  ];
+
+  await syncIndexes(connection);
+  let ready = false;
+  const sweeps = startSweeps({
+    logger,
+    sweeps: {
+      expireConsents: { everyMs: 30_000, run: consents.expireConsents },
+      removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
+      ...(scanning
+        ? {
+            rescan: {
+              everyMs: 30_000,
+              run: makeRescan({ documents: documentsStore, openVersion, scan: intake.scanStream, clock }),
+            },
+          }
+        : {}),
+    },
+  });
+  return {
+    handler: makeApp({
+      config,
+      logger,
+      endpoints,
+      authentication: {
+        session: identity.actorOf,
+        bearer: partners.authenticateBearer,
+        checkCsrf: identity.checkCsrf,
+      },
+      idempotencyKeys: makeIdempotencyKeys(base),
+      tokenHandler: partners.tokenHandler,
+      developmentEid: eid.handlerWith({ connection, claims, signingKeys, logger }),
+      publicJwks: signer.publicJwks,
+      isReady: async () => ready && (await answers(connection)),
+      loadSession: identity.loadSession,
+      signIn: identity.router,
+      assets: assetRoutes(assetsFolder),
+      pages: [],
+      drawProblem: makeDrawProblem(loadAssets(assetsFolder)),
+    }),
     setReady: (value) => {
       ready = value;
     },
-    afterListen: async () => undefined,
-    close: async () => undefined,
+    afterListen: async (address) => {
+      port = address.port;
+    },
+    close: async () => {
+      await sweeps.stop();
+      await intake.close();
+    },
   };
+}
+
+function canBeShared(document: Parameters<typeof mayBeReadByOthers>[0]): boolean {
+  try {
+    mayBeReadByOthers(document);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The embedded e-ID, where the settings name no other. */
+function embeddedEid({ config, developmentEid }: ServiceDeps, secret: string, port: () => number) {
+  if (!developmentEid) {
+    if (config.eid === 'development' || config.staff === 'development') {
+      throw new Error('no e-ID is configured and none is embedded');
+    }
+    return { clients: { owner: config.eid, staff: config.staff }, fetch: null, handlerWith: () => null };
+  }
+  const clients = developmentEid.devEidClients({ publicUrl: config.publicUrl, secret });
+  const address = () => `http://127.0.0.1:${port()}`;
+  return {
+    clients,
+    fetch: developmentEid.makeLocalFetch({ issuer: clients.owner.issuer, address }),
+    handlerWith: (more: {
+      connection: Connection;
+      claims: Parameters<typeof developmentEid.makeDevEid>[0]['claims'];
+      signingKeys: Awaited<ReturnType<typeof loadOrCreateSigningKeys>>;
+      logger: Logger;
+    }) =>
+      developmentEid.makeDevEid({
+        environment: config.environment,
+        publicUrl: config.publicUrl,
+        clients,
+        connection: more.connection,
+        signingJwks: { keys: more.signingKeys.all.map((key) => key.privateJwk) },
+        cookieSecret: secret,
+        claims: more.claims,
+        logger: more.logger,
+      }).handler,
+  };
+}
+
+function makeIdentityFits(identity: IdentityFeature) {
+  return async (
+    ownerId: string,
+    typed: { readonly name: string | null; readonly birthDate: string | null },
+  ) => {
+    const owner = await identity.findOwnerById(ownerId);
+    return owner === null || fitsIdentities(typed, confirmedIdentities(owner));
+  };
+}
+
+function ownerQuota(identity: IdentityFeature, { quota: limits }: Config): OwnerQuota {
+  return {
+    read: async (ownerId) => ({
+      ...(await identity.quota.read(ownerId)),
+      limitBytes: limits.bytes,
+      limitDocuments: limits.documents,
+    }),
+    hasRoom: async (ownerId, bytes) => {
+      const used = await identity.quota.read(ownerId);
+      return used.usedBytes + bytes <= limits.bytes && used.usedDocuments < limits.documents;
+    },
+    reserve: (ownerId, use, session) =>
+      identity.quota.reserve({
+        ownerId,
+        ...use,
+        session,
+        limitBytes: limits.bytes,
+        limitDocuments: limits.documents,
+      }),
+    release: (ownerId, use, session) => identity.quota.release({ ownerId, ...use, session }),
+  };
+}
+
+async function answers(connection: Connection): Promise<boolean> {
+  try {
+    await connection.db?.admin().ping();
+    return true;
+  } catch {
+    return false;
+  }
 }

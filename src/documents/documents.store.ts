@@ -52,6 +52,10 @@ export function makeDocumentsStore(connection: Connection) {
       }
     },
 
+    async isEmpty(): Promise<boolean> {
+      return (await model.findOne({}, { _id: 1 }).lean().exec()) === null;
+    },
+
     async byId(id: string): Promise<StoredDocument | null> {
       return one(await model.findById(id).lean<DocumentRecord>().exec());
     },

@@ -18,10 +18,12 @@ export {
   makeLetThrough,
 } from './hold-back.js';
 export type { Examination, ExamineFile, ReceivedFile, ReceiveUpload } from './intake/received-file.js';
+export { type Intake, makeIntake } from './intake/make-intake.js';
 export { makeDocuments } from './make-documents.js';
 export { type MatchDocuments, makeMatchDocuments, type Matching } from './match-documents.js';
 export type { OwnerQuota } from './quota.js';
-export { contentFactsOf, type OpenVersion } from './reading/open-version.js';
+export { contentFactsOf, makeOpenVersion, type OpenVersion } from './reading/open-version.js';
 export { receiveDocument } from './receive-document.js';
+export { makeRescan } from './rescan.js';
 export { type StoreFileDeps, storeFile } from './store-file.js';
 export { emptyIsAbsent, lawDate, typedText } from './text-fields.js';

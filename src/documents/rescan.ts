@@ -1,10 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { Clock } from '../platform/clock.js';
 import type { ScanResult } from './document.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { OpenVersion } from './reading/open-version.js';
 
 /** The verdict of a scanner on plaintext; null when it could not tell. */
-export type ScanStream = (plaintext: NodeJS.ReadableStream) => Promise<'CLEAN' | 'INFECTED' | null>;
+export type ScanStream = (plaintext: Readable) => Promise<'CLEAN' | 'INFECTED' | null>;
 
 /**
  * Scans what could not be scanned when it came in. Until then nobody is served it. Safe to run in several processes.

@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError } from '../platform/app-error.js';
 import type { Logger } from '../platform/logger.js';
-import type { Language } from './language.js';
-import { languageOf } from './language.js';
+import { drainBriefly } from './drain-briefly.js';
+import { type Language, languageOf } from './language.js';
 import { type Problem, problemOf, retryAfterOf } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
@@ -65,7 +65,12 @@ function answer(refusal: AppError, request: Request, response: Response, deps: E
     response.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
   }
   if (request.complete || !expectsBody(request)) response.end(payload);
-  else endAfterReading(request, response, payload);
+  else {
+    // The whole answer goes out at once; ending it now would reset the connection under the bytes still coming.
+    response.setHeader('Connection', 'close');
+    response.write(payload);
+    void drainBriefly(request).then(() => response.end());
+  }
 }
 
 function isForProgram(request: Request): boolean {
@@ -76,29 +81,4 @@ function expectsBody(request: Request): boolean {
   return (
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
   );
-}
-
-const READ_ON_BYTES = 64 * 1024 * 1024;
-const READ_ON_MS = 5000;
-
-/**
- * Answers while the body is still coming: the whole answer goes out at once, then the rest of the body is read and thrown
- * away for a while. A socket closed with unread bytes would be reset, and the sender would never see the answer.
- */
-function endAfterReading(request: Request, response: Response, payload: Buffer): void {
-  response.setHeader('Connection', 'close');
-  response.write(payload);
-  let left = READ_ON_BYTES;
-  const timer = setTimeout(finish, READ_ON_MS);
-  function finish(): void {
-    clearTimeout(timer);
-    response.end();
-  }
-  request.on('data', (chunk: Buffer) => {
-    left -= chunk.length;
-    if (left < 0) finish();
-  });
-  request.once('end', finish);
-  request.once('close', finish);
-  request.resume();
 }

@@ -31,6 +31,7 @@ export { type PersonalIdHint, personalIdHint } from './personal-id.js';
 export type { Quota, QuotaChange, QuotaUse } from './quota.store.js';
 export { fitsIdentities, type Identity, sameIdentity } from './same-identity.js';
 export { actorOf } from './session.js';
+export { sessionEndpoints } from './session-endpoints.routes.js';
 export { type SessionView, sessionViewSchema } from './session-view.js';
 
 export interface IdentityDeps {

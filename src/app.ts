@@ -1,0 +1,75 @@
+import type { RequestListener } from 'node:http';
+import express, { type RequestHandler, type Router } from 'express';
+import type { Endpoint } from './http/endpoint.js';
+import { makeErrorHandler } from './http/error-handler.js';
+import { healthRoutes } from './http/health.js';
+import type { IdempotencyKeys } from './http/idempotency.store.js';
+import type { Language } from './http/language.js';
+import { mountEndpoints } from './http/mount-endpoints.js';
+import type { Problem } from './http/problem.js';
+import { referenceRoutes } from './http/reference.js';
+import { giveRequestId } from './http/request-id.js';
+import { logRequests } from './http/request-log.js';
+import type { Authentication } from './http/run-endpoint.js';
+import { securityHeaders } from './http/security-headers.js';
+import { AppError } from './platform/app-error.js';
+import type { Config } from './platform/config.js';
+import type { Logger } from './platform/logger.js';
+import { toDatabaseUnavailable } from './platform/mongo.js';
+
+export interface AppParts {
+  readonly config: Pick<Config, 'publicUrl' | 'trustProxy'>;
+  readonly logger: Logger;
+  readonly endpoints: readonly Endpoint[];
+  readonly authentication: Authentication;
+  readonly idempotencyKeys: IdempotencyKeys;
+  /** Tokens for partners; before any body parser. */
+  readonly tokenHandler: RequestHandler;
+  /** The embedded e-ID; null where another is configured. */
+  readonly developmentEid: RequestListener | null;
+  readonly publicJwks: () => unknown;
+  readonly isReady: () => Promise<boolean>;
+  readonly loadSession: RequestHandler;
+  /** Sign-in and sign-out. */
+  readonly signIn: Router;
+  /** Stylesheet and scripts. */
+  readonly assets: Router;
+  /** What people see. */
+  readonly pages: readonly Router[];
+  readonly drawProblem: (problem: Problem, path: string, language: Language) => string;
+}
+
+/** The service's table of contents: what answers which address, in which order. */
+export function makeApp(parts: AppParts): RequestListener {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', [...parts.config.trustProxy]);
+  app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
+
+  app.use(giveRequestId, logRequests(parts.logger));
+  app.use(healthRoutes(parts.isReady));
+  app.use(securityHeaders({ secure: parts.config.publicUrl.startsWith('https:') }));
+  app.use(parts.assets);
+  if (parts.developmentEid) app.use('/dev-eid', parts.developmentEid);
+  app.use(parts.tokenHandler);
+  app.use(referenceRoutes({ endpoints: parts.endpoints, publicJwks: parts.publicJwks }));
+
+  app.use(parts.loadSession);
+  app.use('/api/v1', mountEndpoints(parts.endpoints, parts));
+  app.use(parts.signIn);
+  for (const pages of parts.pages) app.use(pages);
+
+  app.use(() => {
+    throw new AppError('NOT_FOUND');
+  });
+  app.use(
+    makeErrorHandler({
+      logger: parts.logger,
+      toDatabaseUnavailable,
+      drawProblem: (problem, request, language) => parts.drawProblem(problem, request.originalUrl, language),
+    }),
+  );
+  return app;
+}
