@@ -26,7 +26,7 @@ const HOUR = 3600;
 export function makeDevEidProvider(deps: DevEidProviderDeps): Provider {
   const { clients } = deps;
   const provider = new Provider(clients.owner.issuer, {
-    adapter: withoutSessions(deps.adapter),
+    adapter: deps.adapter,
     jwks: deps.signingJwks,
     clients: [clients.owner, clients.staff].map(({ clientId, clientSecret }) => ({
       client_id: clientId,
@@ -85,17 +85,4 @@ function claimNames({ owner, staff }: ClaimMapping): string[] {
   return [...new Set([...Object.values(owner.claims), ...Object.values(staff.claims)])].filter(
     (name) => name !== 'sub',
   );
-}
-
-/** No single sign-on: each sign-in shows the form, so sessions are neither kept nor found. */
-function withoutSessions(adapter: AdapterFactory): AdapterFactory {
-  return (model) => {
-    const kept = adapter(model);
-    if (model !== 'Session') return kept;
-    return { ...kept, upsert: nothing, find: nothing, findByUid: nothing, destroy: nothing };
-  };
-}
-
-function nothing(): Promise<undefined> {
-  return Promise.resolve(undefined);
 }

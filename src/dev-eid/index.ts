@@ -126,7 +126,8 @@ function asIssuer(request: IncomingMessage & { originalUrl?: string }, issuer: U
 
 /**
  * The address of the form names the sign-in under way, and nobody can guess it: so the cookies that say the same are
- * written from it. Two sign-ins at once then also work in clients that keep no cookie paths.
+ * written from it, and no other: two sign-ins at once also work in clients that keep no cookie paths, and there is no
+ * single sign-on, so that each sign-in shows the form.
  */
 function nameAttempt(request: IncomingMessage): void {
   const [, kind, uid] = /^\/(interaction|auth)\/([\w-]+)$/.exec(pathOf(request)) ?? [];

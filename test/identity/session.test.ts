@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { Cookie, type SessionData } from 'express-session';
+import { sessionLimits } from '../../src/identity/session.js';
+import { SessionStore } from '../../src/identity/session.store.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { type TestDatabase, testDatabase } from '../support/mongo.js';
 import type { Browser } from './browser.js';
@@ -106,6 +109,18 @@ describe('sessions', () => {
     await browser.postForm(`${service.url}/sign-out`, { _csrf: token });
     expect((await slow).status).to.equal(200);
     expect(await sessionOf(other, service)).to.equal(null);
+  });
+
+  it('is written at sign-in only, so that no other request can bring back one that has ended', async () => {
+    const limits = sessionLimits({ idleMinutes: 30, absoluteHours: 2 });
+    const store = new SessionStore({ connection: database.connection, limits, clock });
+    const ended = { cookie: new Cookie(), signedInAt: now, seenAt: new Date(now.getTime() - 60_000) };
+    // What a session is, without the user: the store looks at the instants alone.
+    const session = ended as unknown as SessionData;
+    const before = await records().countDocuments();
+    expect(await new Promise((resolve) => store.set('ended', session, resolve))).to.be.an('error');
+    expect(await new Promise((resolve) => store.touch('ended', session, resolve))).to.equal(undefined);
+    expect(await records().countDocuments()).to.equal(before);
   });
 
   it('stays when the sign-out carries no token', async () => {

@@ -34,6 +34,8 @@ describe('signing in with the development e-ID', () => {
       const { response, url } = await signIn(browser, service, key);
       expect(response.status).to.equal(200);
       expect(url).to.equal(`${service.url}/whoami`);
+      const ours = browser.cookieNames().filter((one) => one.startsWith('motlan_'));
+      expect(ours, 'the attempt is over').to.deep.equal(['motlan_session']);
       const session = await sessionOf(browser, service);
       expect(session?.actor).to.include({ kind: 'OWNER', name, accountLevel: level, authLevel: 2 });
       const owner = await service.identity.findOwnerByKey({ kind: 'PERSONAL_ID', value: id });
