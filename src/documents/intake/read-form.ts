@@ -77,7 +77,12 @@ export async function readForm(
     const body = await parse(feed.form, storage);
     return textFields(body);
   } catch (error) {
-    throw refusalOf(error, fields);
+    // The parser passes on how its streams ended; why they did is known here.
+    const failed: unknown = await reading.then(
+      () => null,
+      (fault: unknown) => fault,
+    );
+    throw refusalOf(feed.form.errored ?? failed ?? error, fields);
   } finally {
     feed.stop();
     await reading.catch(() => {});

@@ -106,9 +106,10 @@ function seal(cipher: Duplex, held: HeldBytes): Sealing {
   return {
     async write(plaintext) {
       if (plaintext.length === 0) return;
-      if (!cipher.write(plaintext)) {
-        await Promise.race([once(cipher, 'drain'), collecting]);
-      }
+      if (cipher.destroyed) await collecting;
+      if (cipher.write(plaintext)) return;
+      // A fault of the collecting side ends the cipher too; its own words are the ones to pass on.
+      await Promise.race([once(cipher, 'drain').catch(() => collecting), collecting]);
     },
     async finish() {
       cipher.end();

@@ -41,7 +41,7 @@ describe('file names as senders write them', () => {
     ['an empty one', 'filename=""', ''],
     ['none', 'x="y"', null],
   ] as const) {
-    it(`${what}`, () => expect(fileNameIn(parameters)).to.equal(name));
+    it(what, () => expect(fileNameIn(parameters)).to.equal(name));
   }
 
   it('latin1 bytes keep what is readable', () => {
@@ -121,31 +121,35 @@ describe('file names as they are kept', () => {
 describe('names and declared types that say another type', () => {
   it('do so by the last ending, in any case and disguise', () => {
     for (const name of [
-      ...[
-        'a.exe',
-        'ho-so.pdf.exe',
-        'a.EXE',
-        'a.exe ',
-        'a.exe.',
-        'a.exe . ',
-        'a.ｅｘｅ',
-        'a.e\u200bxe',
-        '.exe',
-      ],
-      ...[
-        'a.html',
-        'a.HTM',
-        'a.docx',
-        'a.doc',
-        'a.xlsx',
-        'a.zip',
-        'a.rar',
-        'a.svg',
-        'a.js',
-        'a.lnk',
-        'a.scr',
-      ],
-      ...['a.heic', 'a.webp', 'a.gif', 'a.tif', 'a.txt', 'a.apk', 'a.jpg.bat', 'a.mp4', 'a.exe::$DATA'],
+      'a.exe',
+      'ho-so.pdf.exe',
+      'a.EXE',
+      'a.exe ',
+      'a.exe.',
+      'a.exe . ',
+      'a.ｅｘｅ',
+      'a.e\u200bxe',
+      '.exe',
+      'a.html',
+      'a.HTM',
+      'a.docx',
+      'a.doc',
+      'a.xlsx',
+      'a.zip',
+      'a.rar',
+      'a.svg',
+      'a.js',
+      'a.lnk',
+      'a.scr',
+      'a.heic',
+      'a.webp',
+      'a.gif',
+      'a.tif',
+      'a.txt',
+      'a.apk',
+      'a.jpg.bat',
+      'a.mp4',
+      'a.exe::$DATA',
     ]) {
       expect(nameSaysOther(name), name).to.equal(true);
     }
@@ -153,29 +157,29 @@ describe('names and declared types that say another type', () => {
 
   it('do not by the three types, no ending, a date, a number, initials', () => {
     for (const name of [
-      ...[
-        'a.pdf',
-        'a.PDF',
-        'a.jpg',
-        'a.JPEG',
-        'a.jpe',
-        'a.jfif',
-        'a.png',
-        'a.apng',
-        'a.exe.pdf',
-        'a',
-        '.pdf',
-        'a.',
-      ],
-      ...[
-        'Scan 25.11.2026',
-        'Scan 25.11.26',
-        'QĐ 61.2018.NĐ-CP',
-        'Mẫu 01.TK',
-        'Tài liệu đã quét',
-        'TP. Hồ Chí Minh',
-      ],
-      ...['a.pdf ', 'a.pdf.', 'Bản sao (2)', 'v1.2', 'Nguyễn V. An'],
+      'a.pdf',
+      'a.PDF',
+      'a.jpg',
+      'a.JPEG',
+      'a.jpe',
+      'a.jfif',
+      'a.png',
+      'a.apng',
+      'a.exe.pdf',
+      'a',
+      '.pdf',
+      'a.',
+      'Scan 25.11.2026',
+      'Scan 25.11.26',
+      'QĐ 61.2018.NĐ-CP',
+      'Mẫu 01.TK',
+      'Tài liệu đã quét',
+      'TP. Hồ Chí Minh',
+      'a.pdf ',
+      'a.pdf.',
+      'Bản sao (2)',
+      'v1.2',
+      'Nguyễn V. An',
     ]) {
       expect(nameSaysOther(name), name).to.equal(false);
     }
@@ -191,16 +195,19 @@ describe('names and declared types that say another type', () => {
     ])
       expect(typeSaysOther(type), type).to.equal(true);
     for (const type of [
-      ...[
-        null,
-        'application/pdf',
-        'application/x-pdf',
-        'image/jpeg',
-        'image/jpg',
-        'image/pjpeg',
-        'image/png',
-      ],
-      ...['image/apng', 'application/octet-stream', 'text/plain', 'application/x-download', 'image/*', '*/*'],
+      null,
+      'application/pdf',
+      'application/x-pdf',
+      'image/jpeg',
+      'image/jpg',
+      'image/pjpeg',
+      'image/png',
+      'image/apng',
+      'application/octet-stream',
+      'text/plain',
+      'application/x-download',
+      'image/*',
+      '*/*',
     ])
       expect(typeSaysOther(type), String(type)).to.equal(false);
   });

@@ -28,25 +28,24 @@ describe('the type by content', () => {
 
   it('is not PDF when the beginning is another format', () => {
     for (const start of [
-      ...[
-        '<html><script>',
-        '\n <!DOCTYPE html>',
-        '\xef\xbb\xbf <svg>',
-        '<?xml version="1.0"?>',
-        'PK\x03\x04',
-        'MZ\x90',
-      ],
-      ...[
-        '\x7fELF',
-        '#!/bin/sh\n',
-        'GIF89a',
-        'RIFFxxxxWEBP',
-        '\0\0\0\x18ftypheic',
-        '{\\rtf1',
-        '\x1f\x8b\x08',
-        'Rar!',
-      ],
-      ...['\xd0\xcf\x11\xe0', '7z\xbc\xaf\x27\x1c', 'II*\0', 'BM6'],
+      '<html><script>',
+      '\n <!DOCTYPE html>',
+      '\xef\xbb\xbf <svg>',
+      '<?xml version="1.0"?>',
+      'PK\x03\x04',
+      'MZ\x90',
+      '\x7fELF',
+      '#!/bin/sh\n',
+      'GIF89a',
+      'RIFFxxxxWEBP',
+      '\0\0\0\x18ftypheic',
+      '{\\rtf1',
+      '\x1f\x8b\x08',
+      'Rar!',
+      '\xd0\xcf\x11\xe0',
+      '7z\xbc\xaf\x27\x1c',
+      'II*\0',
+      'BM6',
     ]) {
       expect(sniff(bytes(start + PDF)), JSON.stringify(start)).to.equal(null);
     }
