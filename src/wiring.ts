@@ -2,13 +2,12 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import { makeApp } from './app.js';
-import { auditEndpoints, makeAudit, makeOwnerAudit } from './audit/index.js';
-import { catalogueEndpoints, loadCatalogue } from './catalogue/index.js';
-import { consentEndpoints, makeConsents } from './consents/index.js';
-import { counterEndpoints, makeCounter } from './counter/index.js';
+import { makeAudit, makeOwnerAudit } from './audit/index.js';
+import { loadCatalogue } from './catalogue/index.js';
+import { makeConsents } from './consents/index.js';
+import { makeCounter } from './counter/index.js';
 import type * as DevelopmentEid from './dev-eid/index.js';
 import {
-  documentEndpoints,
   makeDocuments,
   makeDocumentsStore,
   makeHoldBackMismatches,
@@ -20,15 +19,9 @@ import {
   mayOpenAndShare,
   type OwnerQuota,
 } from './documents/index.js';
-import {
-  dossierEndpoints,
-  makeChangeDossier,
-  makeDossiersStore,
-  makeFindDossier,
-  makeOpenDossier,
-} from './dossiers/index.js';
-import { evidenceEndpoints, makeEvidence } from './evidence/index.js';
-import type { Endpoint } from './http/endpoint.js';
+import { makeChangeDossier, makeDossiersStore, makeFindDossier, makeOpenDossier } from './dossiers/index.js';
+import { makeEvidence } from './evidence/index.js';
+import { makeEndpoints } from './endpoints.js';
 import { makeIdempotencyKeys } from './http/idempotency.store.js';
 import {
   confirmedIdentities,
@@ -36,9 +29,8 @@ import {
   type IdentityFeature,
   loadClaimMapping,
   makeIdentity,
-  sessionEndpoints,
 } from './identity/index.js';
-import { makePartners, partnerEndpoints } from './partners/index.js';
+import { makePartners } from './partners/index.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { inTransaction } from './platform/in-transaction.js';
@@ -48,7 +40,7 @@ import { loadOrCreateSecret } from './platform/secret-file.js';
 import { loadOrCreateSigningKeys, makeSigner } from './platform/signing-keys.js';
 import { startSweeps } from './platform/sweeps.js';
 import type { Transact } from './platform/transaction.js';
-import { makeResults, resultEndpoints } from './results/index.js';
+import { makeResults } from './results/index.js';
 import { makeScanner } from './scanning/index.js';
 import { assetRoutes } from './ui/asset.routes.js';
 import { loadAssets } from './ui/assets.js';
@@ -199,23 +191,25 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   });
   const ownerAudit = makeOwnerAudit({ ...base, log, hiddenDocuments: documentsStore.idsNotShown });
 
-  const endpoints: Endpoint[] = [
-    ...documentEndpoints(documents, clock),
-    ...consentEndpoints(consents, clock),
-    ...auditEndpoints(ownerAudit),
-    ...sessionEndpoints(identity.sessionView),
-    ...partnerEndpoints,
-    ...catalogueEndpoints({ catalogue }),
-    ...dossierEndpoints({ openDossier, findDossier, changeDossier }, { catalogue, clock }),
-    ...evidenceEndpoints(evidence, {
+  const endpoints = makeEndpoints({
+    sessionView: identity.sessionView,
+    documents,
+    consents,
+    audit: ownerAudit,
+    dossiers: { openDossier, findDossier, changeDossier },
+    evidence,
+    results,
+    counter,
+    shared: {
+      ...intake,
       catalogue,
       clock,
       publicUrl: config.publicUrl,
+      documents: documentsStore,
+      findDossier,
       procedureOf: async (actor, code) => (await findDossier({ actor, code })).procedureCode,
-    }),
-    ...resultEndpoints(results, { findDossier, documents: documentsStore, catalogue, clock, ...intake }),
-    ...counterEndpoints(counter),
-  ];
+    },
+  });
 
   await syncIndexes(connection);
   let ready = false;
