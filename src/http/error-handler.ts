@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError } from '../platform/app-error.js';
 import type { Logger } from '../platform/logger.js';
-import { drainBriefly } from './drain-briefly.js';
+import { endAnswer } from './end-answer.js';
 import { type Language, languageOf } from './language.js';
 import { type Problem, problemOf, retryAfterOf } from './problem.js';
 import { requestIdOf } from './request-id.js';
@@ -11,7 +11,7 @@ export interface ErrorHandlerDeps {
   /** Turns a fault of the database's driver into its refusal; null when it is none. */
   readonly toDatabaseUnavailable: (error: unknown) => AppError | null;
   /** Draws a refusal for a person; for paths outside the API. */
-  readonly drawProblem: (problem: Problem, request: Request, language: Language) => string;
+  readonly drawProblem: (problem: Problem, request: Request, language: Language, refusal: AppError) => string;
 }
 
 /** The one place that turns errors into answers. */
@@ -46,7 +46,7 @@ function answer(refusal: AppError, request: Request, response: Response, deps: E
   const problem = problemOf(refusal, language, requestIdOf(response));
   const forProgram = isForProgram(request);
   const payload = Buffer.from(
-    forProgram ? JSON.stringify(problem) : deps.drawProblem(problem, request, language),
+    forProgram ? JSON.stringify(problem) : deps.drawProblem(problem, request, language, refusal),
   );
   response.status(problem.status);
   response.setHeader(
@@ -54,7 +54,6 @@ function answer(refusal: AppError, request: Request, response: Response, deps: E
     forProgram ? 'application/problem+json; charset=utf-8' : 'text/html; charset=utf-8',
   );
   response.setHeader('Content-Language', language);
-  response.setHeader('Content-Length', payload.length);
   response.setHeader('Cache-Control', 'no-store');
   response.vary('Accept-Language');
   for (const name of ['ETag', 'Content-Disposition', 'Repr-Digest', 'Accept-Ranges'])
@@ -64,21 +63,9 @@ function answer(refusal: AppError, request: Request, response: Response, deps: E
   if (refusal.code === 'TOKEN_INVALID') {
     response.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
   }
-  if (request.complete || !expectsBody(request)) response.end(payload);
-  else {
-    // The whole answer goes out at once; ending it now would reset the connection under the bytes still coming.
-    response.setHeader('Connection', 'close');
-    response.write(payload);
-    void drainBriefly(request).then(() => response.end());
-  }
+  endAnswer(request, response, payload);
 }
 
 function isForProgram(request: Request): boolean {
   return /^\/(api|oauth2|\.well-known)(\/|$)/.test(request.path) || !request.accepts('html');
-}
-
-function expectsBody(request: Request): boolean {
-  return (
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
-  );
 }

@@ -107,7 +107,8 @@ async function authenticate(
   return session;
 }
 
-function wrongKind(access: Access): AppError {
+/** The refusal for an account of another kind than a thing is for. */
+export function wrongKind(access: Access): AppError {
   const wanted =
     access.actor === 'STAFF'
       ? { vi: 'cán bộ tiếp nhận hoặc thụ lý', en: 'receiving and processing officers' }

@@ -1,0 +1,39 @@
+import type { IncomingMessage } from 'node:http';
+import type { OwnerActor, StaffActor } from '../platform/actor.js';
+import type { AssetUrl } from '../ui/assets.js';
+import { translator } from '../ui/i18n.js';
+import type { PageContext } from '../ui/page.js';
+import { type Language, languageOf } from './language.js';
+
+/** What pages need to know of sign-in; given by the feature that owns sessions. */
+export interface PageSession {
+  actorOf(request: IncomingMessage): OwnerActor | StaffActor | null;
+  csrfTokenOf(request: IncomingMessage): string;
+  /** @throws AppError CSRF_INVALID */
+  checkCsrf(request: IncomingMessage, token: string | undefined): void;
+}
+
+export interface PageDeps {
+  readonly session: PageSession;
+  readonly asset: AssetUrl;
+}
+
+/** What surrounds a page: language, who is signed in, token. @param path of the page, fetched by GET */
+export function pageContext(
+  { session, asset }: PageDeps,
+  request: IncomingMessage,
+  path: string,
+  lang: Language = languageOf(request),
+): PageContext {
+  const actor = session.actorOf(request);
+  return {
+    t: translator(lang),
+    lang,
+    chrome: {
+      signedIn: actor && { name: actor.name, kind: actor.kind },
+      csrfToken: actor && session.csrfTokenOf(request),
+      path,
+      asset,
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { type Request, type Response, Router } from 'express';
+import type { OwnerActor, StaffActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
+import type { PageContext } from '../ui/page.js';
+import { pathTo } from '../ui/safe-href.js';
+import type { ContentConditions } from './content.js';
+import { type Language, languageOf } from './language.js';
+import { type PageAnswer, type SeeOther, sendPageAnswer } from './page-answer.js';
+import { type PageDeps, pageContext } from './page-context.js';
+import { type Form, readForm } from './page-form.js';
+import { wrongKind } from './run-endpoint.js';
+import { z } from './zod.js';
+
+/** One visit to a page, by a person of the kind that the page is for. */
+export interface Visit<Actor> {
+  readonly actor: Actor;
+  readonly params: Readonly<Record<string, string>>;
+  readonly context: PageContext;
+  readonly lang: Language;
+  readonly conditions: ContentConditions;
+  /** The named parameters of the query. @throws AppError NOT_FOUND: an address that leads nowhere */
+  query<Shape extends z.ZodRawShape>(shape: Shape): z.output<z.ZodObject<Shape>>;
+}
+
+/** A form that came by POST, its token checked. */
+export interface Posted<Actor> extends Visit<Actor> {
+  readonly form: Form;
+}
+
+/** A form with a file: its body is read by the use case, which passes `_csrf` to `checkCsrf` before the file. */
+export interface Uploaded<Actor> extends Visit<Actor> {
+  readonly request: Request;
+  readonly checkCsrf: (token: string | undefined) => void;
+}
+
+/** The path of the page that shows a form: where its sender goes after signing in, and to change the language. */
+type FormAt = (params: Visit<unknown>['params']) => string;
+
+export interface PagesFor<Actor> {
+  get(path: string, handle: (visit: Visit<Actor>) => Promise<PageAnswer>): void;
+  post(path: string, formAt: FormAt, handle: (posted: Posted<Actor>) => Promise<PageAnswer>): void;
+  upload(path: string, formAt: FormAt, handle: (uploaded: Uploaded<Actor>) => Promise<PageAnswer>): void;
+}
+
+/** An Express router for pages: `owner`, `clerk` and `anyone` add pages for each kind of person. */
+export interface PageRoutes {
+  readonly router: Router;
+  readonly owner: PagesFor<OwnerActor>;
+  /** Receiving and processing officers. */
+  readonly clerk: PagesFor<StaffActor>;
+  readonly anyone: PagesFor<OwnerActor | StaffActor | null>;
+}
+
+/** Answers with the actor, or with where to sign in. @throws AppError ROLE_MISSING */
+type Admit<Actor> = (
+  signedIn: OwnerActor | StaffActor | null,
+  here: string,
+) => { readonly actor: Actor } | SeeOther;
+
+export function makePageRoutes(deps: PageDeps): PageRoutes {
+  const router = Router({ caseSensitive: true, strict: true });
+  return {
+    router,
+    owner: pagesFor(router, deps, (signedIn, here) => {
+      if (!signedIn) return toSignIn('owner', here);
+      if (signedIn.kind !== 'OWNER') throw wrongKind({ actor: 'OWNER' });
+      return { actor: signedIn };
+    }),
+    clerk: pagesFor(router, deps, (signedIn, here) => {
+      if (!signedIn) return toSignIn('staff', here);
+      const mayServe = (actor: StaffActor) =>
+        actor.roles.some((role) => role === 'RECEIVER' || role === 'PROCESSOR');
+      if (signedIn.kind !== 'STAFF' || !mayServe(signedIn)) throw wrongKind({ actor: 'STAFF' });
+      return { actor: signedIn };
+    }),
+    anyone: pagesFor(router, deps, (signedIn) => ({ actor: signedIn })),
+  };
+}
+
+function toSignIn(as: 'owner' | 'staff', here: string): SeeOther {
+  return { seeOther: pathTo(['sign-in'], { as, returnTo: here }) };
+}
+
+function pagesFor<Actor>(router: Router, deps: PageDeps, admit: Admit<Actor>): PagesFor<Actor> {
+  /** In the fixed order of refusals: who, then where the form came from, then what was sent. */
+  const run = async (
+    request: Request,
+    response: Response,
+    path: string,
+    handle: (visit: Visit<Actor>) => Promise<PageAnswer>,
+  ): Promise<void> => {
+    const admitted = admit(deps.session.actorOf(request), path);
+    const answer =
+      'seeOther' in admitted ? admitted : await handle(visitOf(deps, request, path, admitted.actor));
+    await sendPageAnswer(request, response, answer, languageOf(request));
+  };
+  return {
+    get(path, handle) {
+      router.get(path, (request, response) => run(request, response, request.originalUrl, handle));
+    },
+    post(path, formAt, handle) {
+      router.post(path, (request, response) =>
+        run(request, response, formAt(paramsOf(request)), async (visit) => {
+          const { token, form } = await readForm(request, response);
+          deps.session.checkCsrf(request, token);
+          return handle({ ...visit, form });
+        }),
+      );
+    },
+    upload(path, formAt, handle) {
+      router.post(path, (request, response) =>
+        run(request, response, formAt(paramsOf(request)), (visit) =>
+          handle({ ...visit, request, checkCsrf: (token) => deps.session.checkCsrf(request, token) }),
+        ),
+      );
+    },
+  };
+}
+
+function visitOf<Actor>(deps: PageDeps, request: Request, path: string, actor: Actor): Visit<Actor> {
+  const lang = languageOf(request);
+  return {
+    actor,
+    params: paramsOf(request),
+    context: pageContext(deps, request, path, lang),
+    lang,
+    conditions: {
+      ifNoneMatch: request.get('if-none-match'),
+      range: request.get('range'),
+      ifRange: request.get('if-range'),
+    },
+    query(shape) {
+      const parsed = z.object(shape).safeParse(request.query);
+      if (!parsed.success) throw new AppError('NOT_FOUND');
+      return parsed.data;
+    },
+  };
+}
+
+function paramsOf(request: Request): Visit<unknown>['params'] {
+  return Object.fromEntries(
+    Object.entries(request.params).map(([name, value]) => [name, [value].flat().join('/')]),
+  );
+}
+
+/** An id of ours from the address. @throws AppError NOT_FOUND for what cannot be one */
+export function idFrom(params: Visit<unknown>['params'], name = 'id'): string {
+  const parsed = z.uuid().safeParse(params[name]);
+  if (!parsed.success) throw new AppError('NOT_FOUND');
+  return parsed.data;
+}
