@@ -35,7 +35,7 @@ export function AccessCard({
           </p>
         </>
       )}
-      <SummaryList classes="govuk-summary-list--no-border motlan-compact" rows={rowsOf(model, access)} />
+      <SummaryList classes="motlan-compact" rows={rowsOf(model, access)} />
       <Complaint model={model} access={access} />
     </li>
   );
@@ -72,7 +72,11 @@ function rowsOf(model: AccessListModel, access: AccessView) {
       value: <Given>{componentName(model, procedureCode ?? '', componentCode)}</Given>,
     },
     basis && { key: t('audit.list.basis'), value: basisOf(model, access, basis) },
-    access.legalGround && { key: t('audit.list.legalGround'), value: <Given>{access.legalGround}</Given> },
+    access.legalGround &&
+      access.legalGround !== access.catalogueGround && {
+        key: t('audit.list.legalGround'),
+        value: <Given>{access.legalGround}</Given>,
+      },
     access.catalogueGround && {
       key: t('audit.list.catalogueGround'),
       value: <Given>{access.catalogueGround}</Given>,

@@ -22,12 +22,13 @@ export function consentDonePage(model: ConsentDoneModel) {
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
           <Panel title={words.title}>
-            {t('consents.done.reference')}
-            <br />
-            <span class="motlan-hash">{consent.id}</span>
+            {t('consents.one.dossier')} <Given>{consent.purpose.dossierCode}</Given>
           </Panel>
           <p class="govuk-body">
             <Given>{words.text}</Given>
+          </p>
+          <p class="govuk-body">
+            {t('consents.done.reference')}: <span class="motlan-hash">{consent.id}</span>
           </p>
           <h2 class="govuk-heading-m">{t('consents.done.next')}</h2>
           {words.next && <p class="govuk-body">{words.next}</p>}

@@ -9,7 +9,7 @@ import { formatInstant } from '../../ui/format.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { wordFor } from '../../ui/words.js';
 import { Components } from './dossier-components.js';
-import type { DossierModel } from './dossier-model.js';
+import type { DossierModel, DossierView } from './dossier-model.js';
 
 export type { DossierModel, DossierView } from './dossier-model.js';
 
@@ -74,7 +74,10 @@ function Alerts({ t, lang, dossier }: DossierModel) {
     <NotificationBanner title={t('counter.dossier.alerts')}>
       <ul class="govuk-list govuk-list--bullet">
         {dossier.alerts.map((alert) => {
-          const values = { document: alert.documentId, at: formatInstant(lang, alert.at) };
+          const values = {
+            component: citingComponent(dossier, alert.documentId),
+            at: formatInstant(lang, alert.at),
+          };
           return (
             <li key={`${alert.documentId} ${alert.type}`}>
               {alert.type === 'DOCUMENT_REVOKED' && t('counter.dossier.alertRevoked', values)}
@@ -86,6 +89,14 @@ function Alerts({ t, lang, dossier }: DossierModel) {
       </ul>
     </NotificationBanner>
   );
+}
+
+/** A clerk knows a document by the component that cites it, not by its id. */
+function citingComponent(dossier: DossierView, documentId: string): string {
+  const citing = dossier.components.find((component) =>
+    component.citations.some((citation) => citation.documentId === documentId),
+  );
+  return citing?.name ?? documentId;
 }
 
 function Requests({ t, lang, dossier, requests }: DossierModel) {

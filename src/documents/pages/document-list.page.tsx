@@ -49,7 +49,9 @@ export function documentListPage(model: DocumentListModel) {
       {model.waitingConsents > 0 && (
         <NotificationBanner title={t('common.notice')}>
           <p class="govuk-notification-banner__heading">
-            {t('documents.list.waiting', { count: model.waitingConsents })}{' '}
+            {t('documents.list.waiting', { count: model.waitingConsents })}
+          </p>
+          <p class="govuk-body">
             <Link classes="govuk-notification-banner__link" href="/consents">
               {t('documents.list.waitingLink')}
             </Link>

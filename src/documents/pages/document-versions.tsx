@@ -38,6 +38,7 @@ function Version(props: VersionsProps & { readonly version: VersionView }) {
         {current && document.versions.length > 1 && <Tag>{t('documents.one.current')}</Tag>}
       </h3>
       <SummaryList
+        classes="motlan-compact"
         rows={[
           { key: t('documents.one.file'), value: <Given>{version.fileName}</Given> },
           { key: t('documents.one.size'), value: sizeOf(props) },

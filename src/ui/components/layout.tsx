@@ -33,7 +33,11 @@ export function Layout(props: LayoutProps) {
         <SkipLink href="#main-content" text={t('common.skip')} />
         <Header context={props.context} />
         <div class="govuk-width-container">
-          {props.back && <BackLink href={props.back.href}>{props.back.text}</BackLink>}
+          {props.back && (
+            <nav aria-label={t('common.wayBack')}>
+              <BackLink href={props.back.href}>{props.back.text}</BackLink>
+            </nav>
+          )}
           <main class="govuk-main-wrapper" id="main-content">
             {props.children}
           </main>

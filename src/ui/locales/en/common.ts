@@ -2,6 +2,7 @@ export const common = {
   service: 'Motlan document store',
   skip: 'Skip to main content',
   languages: 'Language',
+  wayBack: 'Way back',
   menu: 'Main sections',
   menuDocuments: 'My documents',
   menuAdd: 'Add a document',

@@ -34,9 +34,10 @@ export const counter = {
     status: 'State',
     agency: 'Received by',
     alerts: 'Cited documents have changed',
-    alertRevoked: 'Document {{document}} was revoked at {{at}}. Check the component that cites it.',
-    alertExpired: 'Document {{document}} expired at {{at}}. Check the component that cites it.',
-    alertNewVersion: 'Document {{document}} has a new version since {{at}}. The dossier keeps the cited one.',
+    alertRevoked: 'The document cited for "{{component}}" was revoked at {{at}}. Check this component.',
+    alertExpired: 'The document cited for "{{component}}" expired at {{at}}. Check this component.',
+    alertNewVersion:
+      'The document cited for "{{component}}" has a new version since {{at}}. The dossier keeps the cited one.',
     components: 'Components of the dossier',
     component: 'Component',
     held: 'Cited from the store',

@@ -2,6 +2,7 @@ export const common = {
   service: 'Kho giấy tờ Motlan',
   skip: 'Đến nội dung chính',
   languages: 'Ngôn ngữ',
+  wayBack: 'Lối quay lại',
   menu: 'Mục chính',
   menuDocuments: 'Giấy tờ của tôi',
   menuAdd: 'Thêm giấy tờ',

@@ -33,9 +33,10 @@ export const counter = {
     status: 'Tình trạng',
     agency: 'Nơi tiếp nhận',
     alerts: 'Giấy tờ đã dẫn có thay đổi',
-    alertRevoked: 'Giấy tờ {{document}} bị thu hồi lúc {{at}}. Xem lại thành phần đã dẫn.',
-    alertExpired: 'Giấy tờ {{document}} đã hết hạn lúc {{at}}. Xem lại thành phần đã dẫn.',
-    alertNewVersion: 'Giấy tờ {{document}} có phiên bản mới lúc {{at}}. Hồ sơ vẫn giữ phiên bản đã dẫn.',
+    alertRevoked: 'Giấy tờ dẫn cho "{{component}}" bị thu hồi lúc {{at}}. Xem lại thành phần này.',
+    alertExpired: 'Giấy tờ dẫn cho "{{component}}" đã hết hạn lúc {{at}}. Xem lại thành phần này.',
+    alertNewVersion:
+      'Giấy tờ dẫn cho "{{component}}" có phiên bản mới lúc {{at}}. Hồ sơ vẫn giữ phiên bản đã dẫn.',
     components: 'Thành phần hồ sơ',
     component: 'Thành phần',
     held: 'Đã dẫn từ kho',
