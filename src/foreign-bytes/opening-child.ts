@@ -53,7 +53,8 @@ export function startChild(limits: ChildLimits): OpeningChild {
       resolve();
     };
     child.once('exit', end);
-    child.once('error', end);
+    // Also of a message to a child that is just gone: must always have a listener.
+    child.on('error', end);
   });
   stdin.on('error', () => {});
   const kill = (): void => {

@@ -4,14 +4,13 @@
  */
 const HARMLESS_TYPES = new Set(
   [
-    'application/pdf application/x-pdf application/acrobat application/vnd.pdf text/pdf text/x-pdf applications/vnd.pdf',
-    'application/x-bzpdf image/jpeg image/jpg image/pjpeg image/jfif image/pipeg image/mpo image/x-jpeg image/x-jpg',
+    'application/acrobat application/x-acrobat image/jpeg image/jpg image/pjpeg image/jfif image/pipeg image/mpo image/x-jpeg image/x-jpg',
     'image/x-citrix-jpeg image/png image/x-png image/x-citrix-png image/apng image/vnd.mozilla.apng application/png',
     'application/x-png application/jpg application/jpeg application/octet-stream application/x-octet-stream',
     'binary/octet-stream application/binary application/x-binary text/plain application/x-download',
     'application/download application/x-force-download application/force-download application/save',
     'application/unknown application/x-unknown application/x-unknown-content-type unknown/unknown content/unknown',
-    'application/* image/* */* multipart/form-data',
+    'application/* image/* */* multipart/form-data application/stream application/file application/data file/unknown',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -45,9 +44,12 @@ const OTHER_ENDINGS = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
+// application/pdf, application/x-pdf, text/pdf, application/vnd.cups-pdf …
+const SOME_PDF = /^\w+\/([\w.-]+[.-])?pdf$/;
+
 /** Whether a declared type says that the file is none of PDF, JPEG and PNG. */
 export function typeSaysOther(contentType: string | null): boolean {
-  return contentType !== null && !HARMLESS_TYPES.has(contentType);
+  return contentType !== null && !HARMLESS_TYPES.has(contentType) && !SOME_PDF.test(contentType);
 }
 
 /**

@@ -134,6 +134,12 @@ function plainHead(head: PartHead, fate: PartFate, boundary: string): string {
   return [`${CRLF}--${boundary}`, ...rows, '', ''].join(CRLF);
 }
 
+/** A charset that nothing knows says nothing: the value is read as UTF-8, and not lost. */
 function charsetOf({ charset }: PartHead): string {
-  return charset !== null && /^[\w.:-]{1,40}$/.test(charset) ? `; charset=${charset}` : '';
+  if (charset === null) return '';
+  try {
+    return `; charset=${new TextDecoder(charset).encoding}`;
+  } catch {
+    return '';
+  }
 }

@@ -103,6 +103,7 @@ function seal(cipher: Duplex, held: HeldBytes): Sealing {
   })();
   // Its fault is heard where it is awaited: at the next write, or at the end.
   collecting.catch(() => {});
+  cipher.on('error', () => {});
   return {
     async write(plaintext) {
       if (plaintext.length === 0) return;

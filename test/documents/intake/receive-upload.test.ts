@@ -197,6 +197,14 @@ describe('receiving an upload', function () {
       expect(json?.['fields']).to.include({ title: 'café' });
     });
 
+    it('a value in a charset that nobody knows is read as UTF-8', async () => {
+      for (const charset of ['x-none', 'base64']) {
+        const fields = { typeCode: 'OTHER', title: 'Giấy' };
+        const { json } = await post({ fields, fieldType: `text/plain; charset=${charset}` });
+        expect(json?.['fields']).to.include(fields);
+      }
+    });
+
     it('the hash may be given in any case, and a different one is DIGEST_MISMATCH', async () => {
       for (const sha256 of ['hex', 'HEX']) {
         expect((await post({ fields: { typeCode: 'OTHER', sha256: { sha256 } } })).status).to.equal(200);
