@@ -20,6 +20,15 @@ export interface EvidenceItem {
   readonly factsRevision: number;
 }
 
+/** Who asks, in the caller's words; a clerk's come from her session. */
+export interface AskingOfficer {
+  readonly kind: 'PERSON' | 'SYSTEM';
+  /** The caller's own name for the account. */
+  readonly id: string;
+  readonly name: string;
+  readonly position: string;
+}
+
 /** Who asks what for which component of which dossier, and on what ground. Matched once, when it is made. */
 export interface EvidenceRequest {
   readonly id: string;
@@ -34,7 +43,7 @@ export interface EvidenceRequest {
   readonly legalGround: string | null;
   readonly catalogueGround: string | null;
   readonly purpose: { readonly code: string; readonly text: string };
-  readonly officer: { readonly name: string; readonly position: string };
+  readonly officer: AskingOfficer;
   readonly state: EvidenceState;
   readonly items: readonly EvidenceItem[];
   readonly reasons: readonly { readonly typeCode: string; readonly code: string }[];

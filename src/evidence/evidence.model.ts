@@ -24,7 +24,11 @@ export function makeEvidenceModel(connection: Connection): Model<EvidenceRecord>
       legalGround: optional,
       catalogueGround: optional,
       purpose: { _id: false, type: { code: text, text }, required: true },
-      officer: { _id: false, type: { name: text, position: { type: String, default: '' } }, required: true },
+      officer: {
+        _id: false,
+        type: { kind: text, id: text, name: text, position: { type: String, default: '' } },
+        required: true,
+      },
       state: text,
       items: [
         {

@@ -71,7 +71,7 @@ export function asClerk(
         ? (body.legalGround ?? component?.statutoryDuty?.legalGround ?? null)
         : null,
     purpose: body.purpose ?? { code: procedureCode, text: procedure?.name[language] ?? procedureCode },
-    officer: { name: actor.name, position: actor.position },
+    officer: { kind: 'PERSON', id: actor.id, name: actor.name, position: actor.position },
     use: { maxReads: body.use?.maxReads ?? null, validForDays: body.use?.validForDays ?? null },
   };
 }

@@ -12,7 +12,7 @@ const use = z.strictObject({
   validForDays: z.number().int().min(1).max(3650).optional(),
 });
 const officer = z.strictObject({
-  kind: z.enum(['PERSON', 'SYSTEM']).optional(),
+  kind: z.enum(['PERSON', 'SYSTEM']).default('PERSON'),
   id: filled(200),
   name: filled(300),
   position: typedText(300),

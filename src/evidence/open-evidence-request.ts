@@ -15,7 +15,7 @@ import { newId } from '../platform/ids.js';
 import type { Transact } from '../platform/transaction.js';
 import { isRegisteredReturn, mayAskOn } from './evidence.policy.js';
 import { type EvidenceStore, RequestAlreadyThere } from './evidence.store.js';
-import type { EvidenceItem, EvidenceRequest } from './evidence-request.js';
+import type { AskingOfficer, EvidenceItem, EvidenceRequest } from './evidence-request.js';
 
 export interface OpenEvidenceInput {
   readonly actor: DossierActor;
@@ -25,7 +25,7 @@ export interface OpenEvidenceInput {
   readonly basis: 'CONSENT' | 'STATUTORY_DUTY';
   readonly legalGround: string | null;
   readonly purpose: { readonly code: string; readonly text: string };
-  readonly officer: { readonly name: string; readonly position: string };
+  readonly officer: AskingOfficer;
   readonly use: { readonly maxReads: number | null; readonly validForDays: number | null };
   readonly returnUrl: string | null;
 }
@@ -90,7 +90,7 @@ export function makeOpenEvidenceRequest(deps: OpenEvidenceDeps): OpenEvidenceReq
                 ownerId: dossier.ownerId,
                 evidenceRequestId: request.id,
                 recipient: { kind: actor.kind, id: actor.id, name: actor.name, agencyCode: actor.agency },
-                officer: request.officer,
+                officer: { name: request.officer.name, position: request.officer.position },
                 dossierCode: dossier.code,
                 procedureCode: dossier.procedureCode,
                 procedureName: deps.catalogue.procedure(dossier.procedureCode)?.name ?? component.name,
