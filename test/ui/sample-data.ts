@@ -138,20 +138,14 @@ export function consent(words: Words, changes: Partial<ConsentView> = {}): Conse
     requestedAt: at,
     expiresAt: '2026-12-09T03:15:00Z',
     decidedAt: null,
-    recipient: {
-      agencyCode: 'H09',
-      agencyName: words('Công an tỉnh Bình Dương'),
-      clientName: words('HTTTGQTTHC Bình Dương'),
-    },
+    recipient: { agencyCode: 'H09', name: words('HTTTGQTTHC Bình Dương') },
     officer: { name: words('Phạm Minh Quang'), position: words('Cán bộ thụ lý') },
-    purpose: {
-      text: words('Giải quyết hồ sơ đăng ký thường trú của hộ gia đình tại phường Phú An'),
-      procedureCode: '1.004222',
-      procedureName: 'Đăng ký thường trú',
-      dossierCode: 'H09.1-251125-0001',
-      componentCode: 'CHO_O_HOP_PHAP',
-      componentName: 'Giấy tờ chứng minh chỗ ở hợp pháp',
-    },
+    purpose: { text: words('Giải quyết hồ sơ đăng ký thường trú của hộ gia đình tại phường Phú An') },
+    dossierCode: 'H09.1-251125-0001',
+    procedureCode: '1.004222',
+    procedureName: 'Đăng ký thường trú',
+    componentCode: 'CHO_O_HOP_PHAP',
+    componentName: 'Giấy tờ chứng minh chỗ ở hợp pháp',
     use: { maxReads: 3, reads: 1, validForDays: 30 },
     ifRefused: words('Nộp bản chính hoặc bản sao tại quầy; cán bộ vẫn tiếp nhận hồ sơ.'),
     documents: [
@@ -164,6 +158,7 @@ export function consent(words: Words, changes: Partial<ConsentView> = {}): Conse
         trustClass: 'SELF_UPLOADED',
       }),
     ],
+    items: [],
     ...changes,
   };
 }

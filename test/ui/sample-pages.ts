@@ -161,11 +161,17 @@ function documentPages(owner: At, words: Words) {
 }
 
 function consentPages(owner: At, words: Words) {
-  const one = { ...owner('/consents/1'), types: sample.types, mayShare: true, errors: [] };
+  const one = {
+    ...owner('/consents/1'),
+    types: sample.types,
+    mayShare: true,
+    notice: words('Không trả lời nghĩa là không đồng ý.'),
+    errors: [],
+  };
   const given = sample.consent(words, {
     state: 'GIVEN',
     decidedAt: '2026-11-25T04:00:00Z',
-    documents: [sample.consentDocument(words)],
+    items: [sample.consentDocument(words)],
   });
   const denied = sample.consent(words, { id: 'denied', state: 'DENIED', decidedAt: '2026-11-25T04:00:00Z' });
   const returnUrl = words('https://dichvucong.example.vn/ho-so?evidenceRequestId=1');
@@ -180,7 +186,7 @@ function consentPages(owner: At, words: Words) {
     consent: consentPage({ ...one, consent: sample.consent(words), returnUrl }),
     'consent-errors': consentPage({
       ...one,
-      consent: sample.consent(words, { use: { validForDays: 1 }, ifRefused: null }),
+      consent: sample.consent(words, { use: { maxReads: null, reads: 0, validForDays: 1 }, ifRefused: null }),
       chosen: [],
       errors: nothingChosen(one),
     }),

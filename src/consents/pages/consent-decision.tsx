@@ -16,6 +16,7 @@ export function Decide(model: ConsentModel) {
       {mayAgree && (
         <>
           <p class="govuk-body">{t('consents.one.whatTheySee')}</p>
+          {model.notice && <p class="govuk-body">{model.notice}</p>}
           <Form id="accept" csrfToken={chrome.csrfToken} action={pathTo(['consents', consent.id, 'accept'])}>
             <Checkboxes
               name="documentIds"

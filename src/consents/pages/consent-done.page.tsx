@@ -8,7 +8,7 @@ import { pathTo } from '../../ui/safe-href.js';
 import { agencyOf, type ConsentView } from './consent-view.js';
 
 export interface ConsentDoneModel extends PageContext {
-  readonly consent: Pick<ConsentView, 'id' | 'state' | 'recipient' | 'purpose'>;
+  readonly consent: Pick<ConsentView, 'id' | 'state' | 'recipient' | 'dossierCode'>;
   /** The asking portal's page, with `evidenceRequestId`. */
   readonly returnUrl?: Maybe<string>;
 }
@@ -22,7 +22,7 @@ export function consentDonePage(model: ConsentDoneModel) {
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
           <Panel title={words.title}>
-            {t('consents.one.dossier')} <Given>{consent.purpose.dossierCode}</Given>
+            {t('consents.one.dossier')} <Given>{consent.dossierCode}</Given>
           </Panel>
           <p class="govuk-body">
             <Given>{words.text}</Given>
@@ -48,7 +48,7 @@ export function consentDonePage(model: ConsentDoneModel) {
 function wordsFor(t: Translate, consent: ConsentDoneModel['consent']) {
   const agency = agencyOf(consent);
   if (consent.state === 'GIVEN') {
-    const text = t('consents.done.givenText', { agency, dossier: consent.purpose.dossierCode });
+    const text = t('consents.done.givenText', { agency, dossier: consent.dossierCode });
     return { title: t('consents.done.given'), text, next: t('consents.done.nextGiven') };
   }
   if (consent.state === 'DENIED') {

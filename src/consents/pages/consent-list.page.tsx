@@ -68,7 +68,7 @@ function Cards({
           <h3 class="motlan-card__title">
             <Link href={pathTo(['consents', consent.id])}>
               <Given>
-                {t('consents.list.line', { agency: agencyOf(consent), dossier: consent.purpose.dossierCode })}
+                {t('consents.list.line', { agency: agencyOf(consent), dossier: consent.dossierCode })}
               </Given>
             </Link>
           </h3>
@@ -77,7 +77,7 @@ function Cards({
           </p>
           <Meta
             items={[
-              <Given>{consent.purpose.componentName ?? consent.purpose.componentCode}</Given>,
+              <Given>{consent.componentName}</Given>,
               t('consents.list.requested', { at: formatInstant(lang, consent.requestedAt) }),
               consent.state === 'REQUESTED' &&
                 t('consents.list.answerBy', { at: formatInstant(lang, consent.expiresAt) }),

@@ -7,6 +7,8 @@ export interface ConsentModel extends PageContext {
   readonly types: readonly Named[];
   /** Where the owner came from: the asking portal's own page, with `evidenceRequestId`. */
   readonly returnUrl?: Maybe<string>;
+  /** What the artefact says that she was told before she answered, word for word. */
+  readonly notice?: Maybe<string>;
   /** False with account level 1: she may refuse, not agree. */
   readonly mayShare: boolean;
   /** Ids ticked before a refusal of the form. */

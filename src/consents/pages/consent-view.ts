@@ -15,7 +15,7 @@ export interface ConsentDocument {
   readonly trustClass?: Maybe<CodeOf<'trustClass'>>;
 }
 
-/** A consent as its owner sees it: the fields of the API, with the names of procedure and component. */
+/** A consent as its owner sees it: the fields of the API. */
 export interface ConsentView {
   readonly id: string;
   readonly state: CodeOf<'consentState'>;
@@ -23,41 +23,32 @@ export interface ConsentView {
   /** While undecided: the end of the request. Once given: the end of the consent. */
   readonly expiresAt: Instant;
   readonly decidedAt?: Maybe<Instant>;
-  readonly recipient: {
-    readonly agencyCode: string;
-    readonly agencyName?: Maybe<string>;
-    /** The asking system. */
-    readonly clientName?: Maybe<string>;
-  };
-  readonly officer: {
-    readonly name: string;
-    readonly position?: Maybe<string>;
-    readonly kind?: Maybe<string>;
-  };
-  readonly purpose: {
-    readonly text: string;
-    readonly procedureCode: string;
-    /** In the reader's language. */
-    readonly procedureName?: Maybe<string>;
-    readonly dossierCode: string;
-    readonly componentCode: string;
-    readonly componentName?: Maybe<string>;
-  };
+  /** The asking system, or the clerk's centre. */
+  readonly recipient: { readonly name: string; readonly agencyCode: string };
+  readonly officer: { readonly name: string; readonly position?: Maybe<string> };
+  readonly purpose: { readonly text: string };
+  readonly dossierCode: string;
+  readonly procedureCode: string;
+  /** Names in the reader's language. */
+  readonly procedureName: string;
+  readonly componentCode: string;
+  readonly componentName: string;
   readonly use: {
     /** Null: no limit. */
-    readonly maxReads?: Maybe<number>;
-    readonly reads?: Maybe<number>;
+    readonly maxReads: number | null;
+    readonly reads: number;
     /** Days counted from acceptance. */
     readonly validForDays: number;
   };
-  /** From the catalogue, in the reader's language: what happens when the owner refuses. */
+  /** The catalogue's words, in the reader's language. */
   readonly ifRefused?: Maybe<string>;
-  /** Undecided: what could be chosen. Given: what was. */
+  /** What could be chosen. */
   readonly documents: readonly ConsentDocument[];
+  /** What was agreed to; empty before. */
+  readonly items: readonly ConsentDocument[];
 }
 
-/** Who asks, in words: the agency's name, else its code. */
-export function agencyOf(consent: Pick<ConsentView, 'recipient'>): string {
-  const { agencyName, clientName, agencyCode } = consent.recipient;
-  return agencyName || clientName || agencyCode;
+/** Who asks, in words. */
+export function agencyOf({ recipient }: Pick<ConsentView, 'recipient'>): string {
+  return `${recipient.name} (${recipient.agencyCode})`;
 }

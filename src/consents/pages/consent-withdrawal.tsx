@@ -6,15 +6,15 @@ import { pathTo } from '../../ui/safe-href.js';
 import { describe, nameOfDocument } from './consent-documents.js';
 import type { ConsentModel } from './consent-model.js';
 
-/** What may be seen, or might have been, under a request that was answered. */
+/** What was agreed to. */
 export function ChosenDocuments(model: ConsentModel) {
   const { t, consent } = model;
-  if (consent.documents.length === 0 || consent.state === 'DENIED') return null;
+  if (consent.items.length === 0) return null;
   return (
     <>
       <h2 class="govuk-heading-m">{t('consents.one.documents')}</h2>
       <ul class="motlan-cards">
-        {consent.documents.map((document) => (
+        {consent.items.map((document) => (
           <li key={document.documentId} class="motlan-card">
             <Link href={pathTo(['documents', document.documentId])}>
               <Given>{nameOfDocument(model, document)}</Given>

@@ -49,7 +49,7 @@ export function consentPage(model: ConsentModel) {
 
 function Facts(model: ConsentModel) {
   const { t, lang, consent } = model;
-  const { officer, purpose, recipient } = consent;
+  const { officer, purpose } = consent;
   const person = officer.position
     ? t('consents.one.officer', { name: officer.name, position: officer.position })
     : officer.name;
@@ -62,28 +62,17 @@ function Facts(model: ConsentModel) {
             <>
               <Given>{agencyOf(consent)}</Given>
               <br />
-              <Given>
-                {officer.kind === 'SYSTEM' ? t('consents.one.system', { name: officer.name }) : person}
-              </Given>
-              {recipient.clientName && recipient.clientName !== agencyOf(consent) && (
-                <>
-                  <br />
-                  <Given>{recipient.clientName}</Given>
-                </>
-              )}
+              <Given>{person}</Given>
             </>
           ),
         },
         { key: t('consents.one.why'), value: <Given>{purpose.text}</Given> },
-        { key: t('consents.one.dossier'), value: <Given>{purpose.dossierCode}</Given> },
+        { key: t('consents.one.dossier'), value: <Given>{consent.dossierCode}</Given> },
         {
           key: t('consents.one.procedure'),
-          value: <Given>{purpose.procedureName ?? purpose.procedureCode}</Given>,
+          value: <Given>{`${consent.procedureName} (${consent.procedureCode})`}</Given>,
         },
-        {
-          key: t('consents.one.component'),
-          value: <Given>{purpose.componentName ?? purpose.componentCode}</Given>,
-        },
+        { key: t('consents.one.component'), value: <Given>{consent.componentName}</Given> },
         { key: t('consents.one.howLong'), value: howLong(model) },
         { key: t('consents.one.reads'), value: reads(model) },
         { key: t('consents.one.requestedAt'), value: <Moment lang={lang} at={consent.requestedAt} /> },
@@ -108,8 +97,7 @@ function howLong({ t, lang, consent }: ConsentModel): string {
 
 function reads({ t, lang, consent }: ConsentModel): string {
   const { maxReads, reads: used } = consent.use;
-  if (maxReads === null || maxReads === undefined) return t('consents.one.readsUnlimited');
-  if (used === null || used === undefined || consent.state === 'REQUESTED')
-    return t('consents.one.readsLimit', { count: maxReads });
+  if (maxReads === null) return t('consents.one.readsUnlimited');
+  if (consent.state === 'REQUESTED') return t('consents.one.readsLimit', { count: maxReads });
   return t('consents.one.readsUsed', { used: formatNumber(lang, used), limit: formatNumber(lang, maxReads) });
 }

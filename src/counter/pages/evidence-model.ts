@@ -31,9 +31,7 @@ export interface EvidenceModel extends PageContext {
     readonly createdAt?: Maybe<Instant>;
     readonly consent?: Maybe<{ readonly state: CodeOf<'consentState'>; readonly expiresAt?: Maybe<Instant> }>;
     readonly items: readonly EvidenceItem[];
-    readonly reasons?: Maybe<
-      readonly { readonly typeCode: string; readonly code: CodeOf<'noMatchReason'> }[]
-    >;
+    readonly reasons?: Maybe<readonly { readonly typeCode: string; readonly code: string }[]>;
   };
   readonly types: readonly Named[];
   /** What was already recorded for items of this request. */

@@ -7,6 +7,7 @@ import { Given, Moment } from '../../ui/components/value.js';
 import { formatInstant } from '../../ui/format.js';
 import { nameOf } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
+import { wordFor } from '../../ui/words.js';
 import { Item } from './evidence-item.js';
 import { type EvidenceModel, itemId } from './evidence-model.js';
 
@@ -127,7 +128,7 @@ function NoMatch({ t, lang, request, types }: EvidenceModel) {
             <li key={`${reason.typeCode} ${reason.code}`}>
               {t('counter.evidence.reason', {
                 type: nameOf(lang, types, reason.typeCode),
-                reason: t(`noMatchReason.${reason.code}`),
+                reason: wordFor(t, 'noMatchReason', reason.code),
               })}
             </li>
           ))}

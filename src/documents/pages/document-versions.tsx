@@ -91,18 +91,7 @@ function Download({
         </ButtonLink>
       ) : (
         <p class="govuk-body">
-          <Link
-            href={pathTo([
-              'api',
-              'v1',
-              'me',
-              'documents',
-              document.id,
-              'versions',
-              version.version,
-              'content',
-            ])}
-          >
+          <Link href={pathTo(['documents', document.id, 'content'], { version: String(version.version) })}>
             {t('documents.one.downloadVersion', { version: version.version })}
           </Link>
         </p>

@@ -16,7 +16,6 @@ export const consents = {
     title: '{{agency}} asks to see your documents',
     who: 'Who asks',
     officer: '{{name}}, {{position}}',
-    system: 'System: {{name}}',
     why: 'What for',
     dossier: 'Dossier',
     procedure: 'Procedure',

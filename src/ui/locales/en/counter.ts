@@ -13,8 +13,7 @@ export const counter = {
     ownerCountry: 'Country of the passport',
     ownerCountryHint: 'Passports only. Two letters, for example VN, LA or KH.',
     ownerName: 'Full name',
-    ownerNameHint:
-      'As on the identity card. If it differs from the electronic ID, the dossier is not opened.',
+    ownerNameHint: 'As on the identity card, with all marks.',
     ownerBirthDate: 'Date of birth',
     submittedOn: 'Date of submission',
     channel: 'Way of submission',

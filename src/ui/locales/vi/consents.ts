@@ -16,7 +16,6 @@ export const consents = {
     title: '{{agency}} xin xem giấy tờ của ông/bà',
     who: 'Ai xin xem',
     officer: '{{name}}, {{position}}',
-    system: 'Hệ thống: {{name}}',
     why: 'Để làm gì',
     dossier: 'Hồ sơ',
     procedure: 'Thủ tục',

@@ -13,7 +13,7 @@ export const counter = {
     ownerCountry: 'Nước cấp hộ chiếu',
     ownerCountryHint: 'Chỉ với hộ chiếu. Mã hai chữ cái, ví dụ: VN, LA, KH.',
     ownerName: 'Họ và tên',
-    ownerNameHint: 'Như trên căn cước. Khác với định danh điện tử thì hồ sơ không mở được.',
+    ownerNameHint: 'Như trên căn cước, có đủ dấu.',
     ownerBirthDate: 'Ngày sinh',
     submittedOn: 'Ngày nộp',
     channel: 'Cách nộp',
