@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type RequestHandler, type Router } from 'express';
 import type { Endpoint } from './http/endpoint.js';
 import { makeErrorHandler } from './http/error-handler.js';
@@ -6,6 +6,7 @@ import { healthRoutes } from './http/health.js';
 import type { IdempotencyKeys } from './http/idempotency.store.js';
 import type { Language } from './http/language.js';
 import { mountEndpoints } from './http/mount-endpoints.js';
+import { chooseLanguage } from './http/page-language.js';
 import type { Problem } from './http/problem.js';
 import { referenceRoutes } from './http/reference.js';
 import { giveRequestId } from './http/request-id.js';
@@ -36,7 +37,12 @@ export interface AppParts {
   readonly assets: Router;
   /** What people see. */
   readonly pages: readonly Router[];
-  readonly drawProblem: (problem: Problem, path: string, language: Language) => string;
+  readonly drawProblem: (
+    problem: Problem,
+    request: IncomingMessage,
+    language: Language,
+    refusal: AppError,
+  ) => string;
 }
 
 /** The service's table of contents: what answers which address, in which order. */
@@ -50,7 +56,8 @@ export function makeApp(parts: AppParts): RequestListener {
 
   app.use(giveRequestId, logRequests(parts.logger));
   app.use(healthRoutes(parts.isReady));
-  app.use(securityHeaders({ secure: parts.config.publicUrl.startsWith('https:') }));
+  const secure = parts.config.publicUrl.startsWith('https:');
+  app.use(securityHeaders({ secure }));
   app.use(parts.assets);
   if (parts.developmentEid) app.use('/dev-eid', parts.developmentEid);
   app.use(parts.tokenHandler);
@@ -58,18 +65,13 @@ export function makeApp(parts: AppParts): RequestListener {
 
   app.use(parts.loadSession);
   app.use('/api/v1', mountEndpoints(parts.endpoints, parts));
+  app.use(chooseLanguage({ secure }));
   app.use(parts.signIn);
   for (const pages of parts.pages) app.use(pages);
 
   app.use(() => {
     throw new AppError('NOT_FOUND');
   });
-  app.use(
-    makeErrorHandler({
-      logger: parts.logger,
-      toDatabaseUnavailable,
-      drawProblem: (problem, request, language) => parts.drawProblem(problem, request.originalUrl, language),
-    }),
-  );
+  app.use(makeErrorHandler({ logger: parts.logger, toDatabaseUnavailable, drawProblem: parts.drawProblem }));
   return app;
 }

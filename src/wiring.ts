@@ -19,7 +19,13 @@ import {
   mayOpenAndShare,
   type OwnerQuota,
 } from './documents/index.js';
-import { makeChangeDossier, makeDossiersStore, makeFindDossier, makeOpenDossier } from './dossiers/index.js';
+import {
+  makeChangeDossier,
+  makeDossiersStore,
+  makeFindDossier,
+  makeListCentreDossiers,
+  makeOpenDossier,
+} from './dossiers/index.js';
 import { makeEvidence } from './evidence/index.js';
 import { makeEndpoints } from './endpoints.js';
 import { makeIdempotencyKeys } from './http/idempotency.store.js';
@@ -30,6 +36,7 @@ import {
   loadClaimMapping,
   makeIdentity,
 } from './identity/index.js';
+import { makePages, makeProblemPages } from './pages.js';
 import { makePartners } from './partners/index.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
@@ -44,7 +51,6 @@ import { makeResults } from './results/index.js';
 import { makeScanner } from './scanning/index.js';
 import { assetRoutes } from './ui/asset.routes.js';
 import { loadAssets } from './ui/assets.js';
-import { makeDrawProblem } from './ui/draw-problem.js';
 import { loadOrCreateKeyring, makeBlobStore, makeObjectEncryption } from './storage/index.js';
 
 /** Where the build puts stylesheet and scripts; the same from sources and from dist/. */
@@ -211,6 +217,25 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     },
   });
 
+  const page = { session: identity, asset: loadAssets(assetsFolder) };
+  const pages = makePages({
+    ...page,
+    documents,
+    consents,
+    mayShare: mayOpenAndShare,
+    audit: ownerAudit,
+    counter: {
+      ...evidence,
+      ...counter,
+      openDossier,
+      findDossier,
+      listCentreDossiers: makeListCentreDossiers({ dossiers }),
+    },
+    catalogue,
+    clock,
+    publicUrl: config.publicUrl,
+  });
+
   await syncIndexes(connection);
   let ready = false;
   const sweeps = startSweeps({
@@ -240,14 +265,20 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       },
       idempotencyKeys: makeIdempotencyKeys(base),
       tokenHandler: partners.tokenHandler,
-      developmentEid: eid.handlerWith({ connection, claims, signingKeys, logger }),
+      developmentEid: eid.handlerWith({
+        connection,
+        claims,
+        signingKeys,
+        logger,
+        stylesheet: page.asset('main.css'),
+      }),
       publicJwks: signer.publicJwks,
       isReady: async () => ready && (await answers(connection)),
       loadSession: identity.loadSession,
       signIn: identity.router,
       assets: assetRoutes(assetsFolder),
-      pages: [],
-      drawProblem: makeDrawProblem(loadAssets(assetsFolder)),
+      pages,
+      drawProblem: makeProblemPages(page),
     }),
     setReady: (value) => {
       ready = value;
@@ -289,6 +320,7 @@ function embeddedEid({ config, developmentEid }: ServiceDeps, secret: string, po
       claims: Parameters<typeof developmentEid.makeDevEid>[0]['claims'];
       signingKeys: Awaited<ReturnType<typeof loadOrCreateSigningKeys>>;
       logger: Logger;
+      stylesheet: string;
     }) =>
       developmentEid.makeDevEid({
         environment: config.environment,
@@ -299,6 +331,7 @@ function embeddedEid({ config, developmentEid }: ServiceDeps, secret: string, po
         cookieSecret: secret,
         claims: more.claims,
         logger: more.logger,
+        stylesheet: more.stylesheet,
       }).handler,
   };
 }

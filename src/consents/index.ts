@@ -25,6 +25,7 @@ export {
 } from './consent.js';
 export type { Sign } from './consent-artefact.js';
 export { type OwnerConsentView, ownerConsentView, wayBack } from './consent-view.js';
+export { makeConsentPages } from './consents.pages.routes.js';
 export { consentEndpoints, type ConsentUseCases } from './consents.routes.js';
 export { consentQuerySchema, consentStateSchema } from './consents.schemas.js';
 export { consentNotice } from './notice.js';

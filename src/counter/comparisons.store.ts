@@ -21,5 +21,19 @@ export function makeComparisonsStore(connection: Connection) {
         throw error;
       }
     },
+
+    /** What was recorded on one request for some documents, newest first. */
+    async ofRequest(
+      evidenceRequestId: string,
+      documentIds: readonly string[],
+      limit: number,
+    ): Promise<ComparisonRecord[]> {
+      return model
+        .find({ documentId: { $in: [...documentIds] }, evidenceRequestId })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<ComparisonRecord[]>()
+        .exec();
+    },
   };
 }

@@ -34,3 +34,11 @@ export function mayBeServed(version: DocumentVersion, scanning: boolean): void {
   if (version.scan.state === 'INFECTED') throw new AppError('FILE_INFECTED');
   if (!isServable(version, scanning)) throw new AppError('DOCUMENT_NOT_SCANNED');
 }
+
+/** Why an owner may not take a document out now; null when she may. Deleting decides anew. */
+export function whyNotDeletable(
+  document: Pick<StoredDocument, 'source' | 'citations'>,
+): 'RESULT_NOT_DELETABLE' | 'DOCUMENT_IN_USE' | null {
+  if (document.source === 'RESULT') return 'RESULT_NOT_DELETABLE';
+  return document.citations.open > 0 ? 'DOCUMENT_IN_USE' : null;
+}

@@ -8,6 +8,7 @@ export {
 } from './document.js';
 export { factsOf } from './document-facts.js';
 export { mayBeReadByOthers, mayBeServed, mayOpenAndShare } from './documents.policy.js';
+export { makeDocumentPages } from './documents.pages.routes.js';
 export { documentEndpoints, type DocumentUseCases, uploadRefusals } from './documents.routes.js';
 export { documentQuerySchema } from './documents.schemas.js';
 export { AlreadyThere, type DocumentsStore, makeDocumentsStore } from './documents.store.js';

@@ -3,6 +3,7 @@ import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
 import { type DocumentView, documentView } from './document-view.js';
+import { whyNotDeletable } from './documents.policy.js';
 import type { DocumentQuery, DocumentsStore } from './documents.store.js';
 
 /** An owner's papers, newest first, filtered. */
@@ -33,5 +34,32 @@ export function makeGetDocument(deps: { documents: DocumentsStore; clock: Clock 
     const found = await deps.documents.ofOwner(actor.ownerId, id);
     if (!found) throw new AppError('DOCUMENT_NOT_FOUND');
     return documentView(found, vietnamDate(deps.clock.now()));
+  };
+}
+
+/** One of an owner's papers with what she may do with it. @throws AppError DOCUMENT_NOT_FOUND */
+export type OpenOwnDocument = (input: { readonly actor: OwnerActor; readonly id: string }) => Promise<{
+  readonly document: DocumentView;
+  readonly notDeletable: ReturnType<typeof whyNotDeletable>;
+}>;
+
+export function makeOpenOwnDocument(deps: { documents: DocumentsStore; clock: Clock }): OpenOwnDocument {
+  return async ({ actor, id }) => {
+    const found = await deps.documents.ofOwner(actor.ownerId, id);
+    if (!found) throw new AppError('DOCUMENT_NOT_FOUND');
+    return {
+      document: documentView(found, vietnamDate(deps.clock.now())),
+      notDeletable: whyNotDeletable(found),
+    };
+  };
+}
+
+/** What some of an owner's papers are called, by id; those that are gone or hidden are left out. */
+export type TitlesOf = (ownerId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+export function makeTitlesOf(deps: { documents: DocumentsStore }): TitlesOf {
+  return async (ownerId, ids) => {
+    const found = await Promise.all([...new Set(ids)].map((id) => deps.documents.ofOwner(ownerId, id)));
+    return new Map(found.flatMap((document) => (document ? [[document.id, document.title] as const] : [])));
   };
 }

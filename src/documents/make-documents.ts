@@ -10,7 +10,14 @@ import { makeDeleteDocument } from './delete-document.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
-import { makeGetDocument, makeListDocuments } from './list-documents.js';
+import {
+  makeGetDocument,
+  makeListDocuments,
+  makeOpenOwnDocument,
+  makeTitlesOf,
+  type OpenOwnDocument,
+  type TitlesOf,
+} from './list-documents.js';
 import type { OwnerQuota } from './quota.js';
 import type { OpenVersion } from './reading/open-version.js';
 import { makeReadOwnContent } from './reading/read-own-content.js';
@@ -32,11 +39,17 @@ export function makeDocuments(deps: {
   receive: ReceiveUpload;
   examineFile: ExamineFile;
   alertCitingDossiers: AlertCitingDossiers;
-}): DocumentUseCases & { removeDeletedObjects: () => Promise<number> } {
+}): DocumentUseCases & {
+  openOwnDocument: OpenOwnDocument;
+  titlesOf: TitlesOf;
+  removeDeletedObjects: () => Promise<number>;
+} {
   const removeObjects = makeRemoveObjects(deps);
   return {
     listDocuments: makeListDocuments(deps),
     getDocument: makeGetDocument(deps),
+    openOwnDocument: makeOpenOwnDocument(deps),
+    titlesOf: makeTitlesOf(deps),
     uploadDocument: makeUploadDocument({ ...deps, addDocument: makeAddDocument(deps) }),
     uploadVersion: makeUploadVersion({ ...deps, addVersion: makeAddVersion(deps) }),
     changeDocument: makeChangeDocument(deps),

@@ -25,6 +25,8 @@ export async function receiveDocument<Schema extends z.ZodObject, Result>(
     readonly binding: ReceivedFile['binding'];
     readonly schema: Schema;
     readonly checkCsrf: (token: string | undefined) => void;
+    /** Gets the fields before the file, for a form that is drawn again with what was typed. */
+    readonly keepTyped?: ((fields: Readonly<Record<string, string>>) => void) | undefined;
     readonly checkFields?: (fields: z.output<Schema>) => void;
   },
   use: (received: ReceivedDocument<z.output<Schema>>) => Promise<Result>,
@@ -40,7 +42,10 @@ export async function receiveDocument<Schema extends z.ZodObject, Result>(
   const { fields: raw, file } = await deps.receive(input.request, {
     binding: input.binding,
     fields: [...Object.keys(input.schema.shape), 'sha256', '_csrf'],
-    beforeFile: (soFar) => input.checkCsrf(soFar['_csrf']),
+    beforeFile: (soFar) => {
+      input.checkCsrf(soFar['_csrf']);
+      input.keepTyped?.(soFar);
+    },
     checkFields: (given) => {
       parse(given);
     },

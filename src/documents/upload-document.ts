@@ -16,6 +16,8 @@ export interface UploadInput<Kept> {
   readonly actor: OwnerActor;
   readonly request: IncomingMessage;
   readonly checkCsrf: (token: string | undefined) => void;
+  /** Gets the text fields before the file is read. */
+  readonly keepTyped?: (fields: Readonly<Record<string, string>>) => void;
   /** The id for the new document. */
   readonly newId: string;
   /** Runs the effect once per Idempotency-Key; without one it just runs it. */
@@ -50,6 +52,7 @@ export function makeUploadDocument(deps: {
         binding,
         schema: uploadFieldsSchema,
         checkCsrf: input.checkCsrf,
+        keepTyped: input.keepTyped,
         checkFields,
       },
       ({ fields, file, bodyHash, examine }) =>

@@ -7,4 +7,5 @@ export { dossierEndpoints } from './dossiers.routes.js';
 export { agencyCodeSchema, dossierCodeSchema, openDossierSchema } from './dossiers.schemas.js';
 export { type DossiersStore, makeDossiersStore } from './dossiers.store.js';
 export { type FindDossier, makeFindDossier } from './find-dossier.js';
+export { type ListCentreDossiers, makeListCentreDossiers } from './list-centre-dossiers.js';
 export { makeOpenDossier, type OpenDossier } from './open-dossier.js';

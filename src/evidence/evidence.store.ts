@@ -29,5 +29,20 @@ export function makeEvidenceStore(connection: Connection) {
       const { _id, ...rest } = found;
       return { id: _id, ...rest };
     },
+
+    /** What one asker asked for a dossier, newest first. */
+    async ofDossier(
+      dossierId: string,
+      openedBy: EvidenceRequest['openedBy'],
+      limit: number,
+    ): Promise<EvidenceRequest[]> {
+      const found = await model
+        .find({ dossierId, 'openedBy.kind': openedBy.kind, 'openedBy.id': openedBy.id })
+        .sort({ _id: -1 })
+        .limit(limit)
+        .lean<EvidenceRecord[]>()
+        .exec();
+      return found.map(({ _id, ...rest }) => ({ id: _id, ...rest }));
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { type Consent, type FindConsent, stateAt } from '../consents/index.js';
-import type { DossierActor } from '../dossiers/index.js';
+import type { DossierActor, FindDossier } from '../dossiers/index.js';
 import type { Clock } from '../platform/clock.js';
 import { mustBeOwnRequest } from './evidence.policy.js';
 import type { EvidenceStore } from './evidence.store.js';
@@ -21,6 +21,31 @@ export function makeGetEvidenceRequest(deps: {
       request,
       consent: request.consentId === null ? null : await deps.findConsent(request.consentId),
     };
+  };
+}
+
+/** What this asker asked for one dossier, newest first. @throws AppError DOSSIER_NOT_FOUND */
+export type ListEvidenceRequests = (input: {
+  readonly actor: DossierActor;
+  readonly dossierCode: string;
+  readonly limit: number;
+}) => Promise<readonly { readonly request: EvidenceRequest; readonly consent: Consent | null }[]>;
+
+export function makeListEvidenceRequests(deps: {
+  evidence: EvidenceStore;
+  findDossier: FindDossier;
+  findConsent: FindConsent;
+}): ListEvidenceRequests {
+  return async ({ actor, dossierCode, limit }) => {
+    const dossier = await deps.findDossier({ actor, code: dossierCode });
+    const openedBy = { kind: actor.kind, id: actor.id };
+    const requests = await deps.evidence.ofDossier(dossier.id, openedBy, limit);
+    return Promise.all(
+      requests.map(async (request) => ({
+        request,
+        consent: request.consentId === null ? null : await deps.findConsent(request.consentId),
+      })),
+    );
   };
 }
 

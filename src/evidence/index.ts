@@ -7,13 +7,18 @@ import type { Transact } from '../platform/transaction.js';
 import { type BasisDeps, makeGrantItem } from './basis-check.js';
 import { makeCiteItem } from './cite-item.js';
 import { makeEvidenceStore } from './evidence.store.js';
-import { makeGetEvidenceRequest } from './get-evidence-request.js';
+import { makeGetEvidenceRequest, makeListEvidenceRequests } from './get-evidence-request.js';
 import { makeOpenEvidenceRequest, type OpenEvidenceDeps } from './open-evidence-request.js';
 import { makeReadItemContent, makeReadItemManifest } from './read-item.js';
 
 export type { GrantItem } from './basis-check.js';
 export { asClerk, evidenceEndpoints, type EvidenceUseCases } from './evidence.routes.js';
-export { evidenceRequestView, type EvidenceRequestView } from './get-evidence-request.js';
+export { citeSchema, openEvidenceAsClerkSchema } from './evidence.schemas.js';
+export {
+  evidenceRequestView,
+  type EvidenceRequestView,
+  type ListEvidenceRequests,
+} from './get-evidence-request.js';
 
 export function makeEvidence(deps: {
   connection: Connection;
@@ -40,6 +45,7 @@ export function makeEvidence(deps: {
   return {
     openEvidenceRequest: makeOpenEvidenceRequest(all),
     getEvidenceRequest: makeGetEvidenceRequest(all),
+    listEvidenceRequests: makeListEvidenceRequests(all),
     grantItem,
     readItemManifest: makeReadItemManifest({ ...all, grantItem }),
     readItemContent: makeReadItemContent({ ...all, grantItem }),

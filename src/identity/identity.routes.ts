@@ -38,7 +38,7 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
     const returnTo = returnPath(request.query['returnTo'], landing[as]);
     const { attempt, url } = await signIn
       .begin({ as, returnTo, uiLocales: languageOf(request) })
-      .catch((error: unknown) => failed(error, logger));
+      .catch((error: unknown) => failed(error, logger, as));
     response.append('Set-Cookie', await attempts.begin(attempt, request.headers.cookie));
     redirect(response, url.href);
   });
@@ -50,7 +50,10 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
     if (!found) failed(signInFailed('ATTEMPT_UNKNOWN'), logger);
     // Ended before it is known how it goes: an attempt is good for one answer.
     response.append('Set-Cookie', found.ended);
-    const user = await signIn.finish(found.attempt, search).catch((error: unknown) => failed(error, logger));
+    const { as } = found.attempt;
+    const user = await signIn
+      .finish(found.attempt, search)
+      .catch((error: unknown) => failed(error, logger, as));
     await sessions.open(request, user);
     logger.info({ event: 'signed-in', kind: user.kind, actorId: user.id }, 'signed in');
     redirect(response, found.attempt.returnTo);
@@ -76,13 +79,14 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
   return router;
 }
 
-/** Logs why, without who, and passes the refusal on. */
-function failed(error: unknown, logger: Logger): never {
+/** Logs why, without who, and passes the refusal on, with the kind of account for the page that says so. */
+function failed(error: unknown, logger: Logger, as: SignInAs = 'owner'): never {
   if (error instanceof AppError) {
     const { cause } = error;
     // A code alone: messages of libraries may quote what came from outside.
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : cause?.constructor.name;
     logger.warn({ event: 'sign-in-failed', kind: error.code, code }, 'sign-in failed');
+    if (error.code === 'SIGN_IN_FAILED') throw new AppError(error.code, { ...error.details, as }, { cause });
   }
   throw error;
 }

@@ -23,6 +23,7 @@ import { makeSignInAttempts, type SignInAs } from './sign-in-attempt.js';
 
 export { type ClaimMapping, loadClaimMapping } from './claim-mapping.js';
 export type { OnIdentityConfirmed } from './confirm-identity.js';
+export { drawSignInFailed, makeIdentityPages } from './identity.pages.routes.js';
 export type { FindOrCreateOwner, OwnerWanted } from './find-or-create-owner.js';
 export { confirmedIdentities, type IdentitySource, type Owner } from './owner.js';
 export { normaliseOwnerKey, type OwnerKey, type OwnerKeyKind, ownerKeyText } from './owner-key.js';

@@ -1,0 +1,162 @@
+import type { Router } from 'express';
+import type { Catalogue } from '../catalogue/index.js';
+import type { DrawnPage } from '../http/page-answer.js';
+import type { PageDeps } from '../http/page-context.js';
+import type { Form } from '../http/page-form.js';
+import { type FieldWords, type FormRefusal, formRefusal } from '../http/page-refusal.js';
+import { idFrom, makePageRoutes, type Visit } from '../http/page-routes.js';
+import { idCursorSchema } from '../http/paging.js';
+import { parseWith } from '../http/parse.js';
+import type { OwnerActor } from '../platform/actor.js';
+import type { Clock } from '../platform/clock.js';
+import type { FormError } from '../ui/form-errors.js';
+import { pathTo } from '../ui/safe-href.js';
+import { type Consent, stateAt } from './consent.js';
+import { ownerConsentView, wayBack } from './consent-view.js';
+import type { ConsentUseCases } from './consents.routes.js';
+import { acceptSchema } from './consents.schemas.js';
+import { consentNotice } from './notice.js';
+import { consentPage, nothingChosen } from './pages/consent.page.js';
+import { consentDonePage } from './pages/consent-done.page.js';
+import { consentListPage } from './pages/consent-list.page.js';
+
+export interface ConsentPagesDeps extends PageDeps {
+  readonly use: ConsentUseCases;
+  /** Throws where an account may not share. */
+  readonly mayShare: (actor: OwnerActor) => void;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+}
+
+const PER_PAGE = 20;
+const MOST_WAITING = 100;
+const fieldWords: FieldWords = {
+  documentIds: {
+    vi: 'Có giấy tờ không còn dùng được cho yêu cầu này. Chọn lại.',
+    en: 'One of the documents can no longer serve this request. Choose again.',
+  },
+};
+
+type OwnerVisit = Visit<OwnerActor>;
+
+/** Who asks for an owner's documents, and her answers. */
+export function makeConsentPages(deps: ConsentPagesDeps): Router {
+  const { use, clock } = deps;
+  const { router, owner } = makePageRoutes(deps);
+  const onePath = ({ id = '' }: OwnerVisit['params']) => pathTo(['consents', id]);
+
+  owner.get('/consents', async ({ actor, context, lang, query }) => {
+    const { after } = query({ after: idCursorSchema.optional() });
+    const [waiting, page] = await Promise.all([
+      use.listConsents({ actor, state: 'REQUESTED', limit: MOST_WAITING }),
+      use.listConsents({ actor, after, limit: PER_PAGE }),
+    ]);
+    const now = clock.now();
+    const past = page.items.filter((consent) => stateAt(consent, now) !== 'REQUESTED');
+    return {
+      page: consentListPage({
+        ...context,
+        waiting: waiting.items.map((consent) => ownerConsentView(consent, lang, now)),
+        past: past.map((consent) => ownerConsentView(consent, lang, now)),
+        next: page.next,
+        after,
+      }),
+    };
+  });
+
+  owner.get('/consents/:id', async (visit) => draw(visit, await own(visit)));
+
+  owner.get('/consents/:id/done', async (visit) => {
+    const consent = await own(visit);
+    const view = ownerConsentView(consent, visit.lang, clock.now());
+    // Nothing is done yet while it waits for an answer.
+    if (view.state === 'REQUESTED') return { seeOther: onePath(visit.params) };
+    return { page: consentDonePage({ ...visit.context, consent: view, returnUrl: wayBack(consent) }) };
+  });
+
+  owner.post('/consents/:id/accept', onePath, async (visit) => {
+    const { actor, form, lang } = visit;
+    const consent = await own(visit);
+    const ids = chosenIn(form);
+    if (ids.length === 0 && stateAt(consent, clock.now()) === 'REQUESTED') {
+      return draw(visit, consent, { status: 422, errors: nothingChosen(visit.context) });
+    }
+    try {
+      const { documentIds } = parseWith(acceptSchema.required(), { documentIds: ids });
+      const given = await use.acceptConsent({ actor, id: consent.id, documentIds, language: lang });
+      return { seeOther: wayBack(given) ?? donePath(given) };
+    } catch (error) {
+      const refusal = formRefusal(error, lang, { words: fieldWords });
+      return draw(visit, await own(visit), refusal, ids);
+    }
+  });
+
+  owner.post('/consents/:id/deny', onePath, (visit) =>
+    end(visit, use.denyConsent, (denied) => wayBack(denied) ?? donePath(denied)),
+  );
+
+  owner.post('/consents/:id/withdraw', onePath, (visit) => end(visit, use.withdrawConsent, donePath));
+
+  return router;
+
+  async function end(
+    visit: OwnerVisit,
+    decide: ConsentUseCases['denyConsent'],
+    wayOn: (consent: Consent) => string,
+  ) {
+    const { actor, lang } = visit;
+    try {
+      return { seeOther: wayOn(await decide({ actor, id: idFrom(visit.params) })) };
+    } catch (error) {
+      const refusal = formRefusal(error, lang);
+      return draw(visit, await own(visit), refusal);
+    }
+  }
+
+  function own({ actor, params }: OwnerVisit): Promise<Consent> {
+    return use.getOwnConsent({ actor, id: idFrom(params) });
+  }
+
+  function draw(
+    { actor, context, lang }: OwnerVisit,
+    consent: Consent,
+    refusal: Pick<FormRefusal, 'status'> & { readonly errors: readonly FormError[] } = {
+      status: 200,
+      errors: [],
+    },
+    chosen: readonly string[] = [],
+  ): DrawnPage {
+    const returnUrl = wayBack(consent);
+    return {
+      status: refusal.status,
+      formAction: returnUrl === null ? [] : [new URL(returnUrl).origin],
+      page: consentPage({
+        ...context,
+        consent: ownerConsentView(consent, lang, clock.now()),
+        types: deps.catalogue.types,
+        returnUrl,
+        mayShare: mayShare(deps, actor),
+        notice: consentNotice[lang],
+        chosen,
+        errors: refusal.errors,
+      }),
+    };
+  }
+}
+
+function donePath({ id }: Consent): string {
+  return pathTo(['consents', id, 'done']);
+}
+
+function chosenIn(form: Form): string[] {
+  return [form['documentIds'] ?? []].flat();
+}
+
+function mayShare({ mayShare: check }: ConsentPagesDeps, actor: OwnerActor): boolean {
+  try {
+    check(actor);
+    return true;
+  } catch {
+    return false;
+  }
+}
