@@ -38,7 +38,7 @@ function endWithParent() {
     process.once('disconnect', stop);
     process.channel.unref();
   }
-  // npm waits for us, so when it is gone it was killed.
+  // npm waits for us, so when it is gone it was killed. (package.json says `exec`: no shell stands between.)
   if (process.env.npm_lifecycle_event !== 'start') return;
   const parent = process.ppid;
   const timer = setInterval(() => {

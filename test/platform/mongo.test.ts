@@ -9,7 +9,7 @@ import { connectMongo, syncIndexes, toDatabaseUnavailable } from '../../src/plat
 import { defineModel } from '../../src/platform/mongo-model.js';
 import { StartupError } from '../../src/platform/startup-error.js';
 import { type TestDatabase, testDatabase } from '../support/mongo.js';
-import { mongodPid } from '../support/service.js';
+import { mongodPid } from '../support/service-process.js';
 
 interface Paper {
   _id: string;

@@ -12,7 +12,7 @@ import {
   type ServiceProcess,
   startService,
   unusedPort,
-} from '../support/service.js';
+} from '../support/service-process.js';
 
 describe('one command to run', function () {
   this.timeout(90_000);
@@ -94,6 +94,18 @@ describe('one command to run', function () {
     const again = await connectMongo(after?.mongodbUri ?? '', 'motlan');
     expect(await again.collection('kept').findOne({ _id: written.insertedId })).to.have.property('n', 7);
     await again.close();
+  });
+
+  it('kill -9 of npm stops the service and mongod too', async () => {
+    const settings = { DATA_DIR: dataDir, PORT: String(await unusedPort()), LOG_LEVEL: 'warn' };
+    const npm = startService(settings, ['npm', 'start']);
+    running.push(npm);
+    await npm.ready;
+    const found = await findRunningService(dataDir);
+    const pid = await mongodPid(dataDir);
+    npm.child.kill('SIGKILL');
+    await eventually('the service ends', () => !isRunning(found?.pid ?? 0));
+    await eventually('mongod ends', () => !isRunning(pid));
   });
 
   it('a restart right after kill -9 waits for the old mongod and starts', async () => {
