@@ -30,7 +30,7 @@ export async function openImage(bytes: Buffer, mediaType: OpenableType): Promise
   }
   if (pixels > MAX_PIXELS) return { state: 'TOO_COMPLEX' };
   const ended = mediaType !== 'image/jpeg' || bytes.indexOf(END_OF_IMAGE, scanStart(bytes)) >= 0;
-  const whole = ended ? await decodes(bytes, CUT) : await decodes(withEnd(bytes), DAMAGED);
+  const whole = ended ? await decodes(bytes, CUT) : await isWholeWithEnd(bytes);
   return whole ? { state: 'OPENED', pages: 1 } : { state: 'UNREADABLE' };
 }
 
@@ -63,8 +63,12 @@ function scanStart(jpeg: Buffer): number {
   return Math.min(at, jpeg.length);
 }
 
-function withEnd(jpeg: Buffer): Buffer {
+/** The coded data may end in a zero byte or two of their own, so padding is taken off but for those. */
+async function isWholeWithEnd(jpeg: Buffer): Promise<boolean> {
   let end = jpeg.length;
   while (end > 0 && jpeg[end - 1] === 0) end--;
-  return Buffer.concat([jpeg.subarray(0, end), END_OF_IMAGE]);
+  for (let kept = end; kept <= Math.min(end + 2, jpeg.length); kept++) {
+    if (await decodes(Buffer.concat([jpeg.subarray(0, kept), END_OF_IMAGE]), DAMAGED)) return true;
+  }
+  return false;
 }

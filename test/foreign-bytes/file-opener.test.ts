@@ -11,6 +11,9 @@ import { flatJpeg, noise, onePagePdf, pdfOf, streamObject } from '../documents/i
 const PDF = 'application/pdf';
 const JPEG = 'image/jpeg';
 const PNG = 'image/png';
+// Streams without an end, each looked for to the end of the file: minutes of work.
+const ENDLESS_SOURCE = "'%PDF-1.4\\n' + '1 0 obj<</Length 99>>stream\\n'.repeat(600_000)";
+const ENDLESS = `%PDF-1.4\n${'1 0 obj<</Length 99>>stream\n'.repeat(600_000)}`;
 type Type = typeof PDF | typeof JPEG | typeof PNG;
 
 describe('opening foreign files', function () {
@@ -205,10 +208,10 @@ describe('opening foreign files', function () {
     });
 
     it('one that takes too long is killed, and the next file opens in another', async () => {
-      const using = make({ children: 1, timeMs: 30 });
-      const large = flatJpeg(12_000, 10_000);
-      expect(await open(large, JPEG, using)).to.equal('FILE_TOO_COMPLEX');
-      expect(await open(onePagePdf(), PDF, make({ children: 1 }))).to.equal(1);
+      const using = make({ children: 1, timeMs: 200 });
+      const begun = performance.now();
+      expect(await open(Buffer.from(ENDLESS), PDF, using)).to.equal('FILE_TOO_COMPLEX');
+      expect(performance.now() - begun).to.be.below(5000);
       await wait(50);
       expect(using.childPids()).to.have.length(0);
       expect(await open(onePagePdf(), PDF, using)).to.equal(1);
@@ -257,27 +260,46 @@ describe('opening foreign files', function () {
       expect(await open(onePagePdf(), PDF)).to.equal(1);
     });
 
-    it('end with a service that is killed', async () => {
+    it('end with a service that is killed, even in the middle of a loop that hears nothing', async () => {
       const source = `
         import { Readable } from 'node:stream';
         import { makeFileOpener } from ${JSON.stringify(new URL('../../src/foreign-bytes/index.ts', import.meta.url).href)};
-        const opener = makeFileOpener();
-        const bytes = Buffer.from(process.argv[1], 'base64');
-        await opener.open(Readable.from([bytes], { objectMode: false }), { mediaType: 'application/pdf', sizeBytes: bytes.length });
-        process.stdout.write(String(opener.childPids()[0]));
-        setInterval(() => {}, 1000);`;
+        const opener = makeFileOpener({ timeMs: 60_000 });
+        const bytes = Buffer.from(${ENDLESS_SOURCE});
+        void opener.open(Readable.from([bytes], { objectMode: false }), { mediaType: 'application/pdf', sizeBytes: bytes.length });
+        setTimeout(() => process.stdout.write(String(opener.childPids()[0])), 50);`;
       const service: ChildProcess = spawn(
         process.execPath,
-        ['--import', 'tsx', '--input-type=module', '-e', source, onePagePdf().toString('base64')],
+        ['--import', 'tsx', '--input-type=module', '-e', source],
         { stdio: ['ignore', 'pipe', 'inherit'] },
       );
       const pid = await new Promise<string>((resolve) =>
         service.stdout?.once('data', (text) => resolve(String(text))),
       );
-      expect(existsSync(`/proc/${pid}`)).to.equal(true);
+      // Its start costs less processor time than this; then it loops.
+      for (let i = 0; i < 200 && cpuSeconds(pid) < 2; i++) await wait(50);
+      expect(cpuSeconds(pid)).to.be.at.least(2);
       service.kill('SIGKILL');
-      for (let i = 0; i < 40 && existsSync(`/proc/${pid}`); i++) await wait(50);
-      expect(existsSync(`/proc/${pid}`)).to.equal(false);
+      for (let i = 0; i < 100 && lives(pid); i++) await wait(50);
+      expect(lives(pid)).to.equal(false);
     });
   });
 });
+
+/** What proc(5) tells of a process from its field 3 (state) on; none when it is gone. */
+function statOf(pid: string): string[] {
+  if (!existsSync(`/proc/${pid}`)) return [];
+  const line = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return line.slice(line.lastIndexOf(')') + 2).split(' ');
+}
+
+/** A dead process whose parent has not asked for it yet (Z) lives no more. */
+function lives(pid: string): boolean {
+  return !['Z', undefined].includes(statOf(pid)[0]);
+}
+
+/** Processor time so far, at 100 ticks a second. */
+function cpuSeconds(pid: string): number {
+  const fields = statOf(pid);
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
+}
