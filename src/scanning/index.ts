@@ -2,7 +2,7 @@ import type { Config } from '../platform/config.js';
 import { makeClamdScanner } from './clamd-scanner.js';
 import { makeNoScanner, type Scanner } from './scanner.js';
 
-export { type ClamdSettings, makeClamdScanner } from './clamd-scanner.js';
+export { makeClamdScanner } from './clamd-scanner.js';
 export { makeNoScanner, type Scanner, type ScanResult } from './scanner.js';
 
 /** The scanner that the settings name. */

@@ -47,7 +47,7 @@ export function onePagePdf(text = 'TEST PAPER 999'): Buffer {
   return pdfOf(page(text));
 }
 
-/** A readable PDF of exactly `bytes` bytes, filled with noise that does not compress. */
+/** A readable PDF of exactly `bytes` bytes, filled with noise. */
 export function pdfOfSize(bytes: number, seed = 7): Buffer {
   let filling = bytes - 2000;
   for (let i = 0; i < 9; i++) {
@@ -58,16 +58,17 @@ export function pdfOfSize(bytes: number, seed = 7): Buffer {
   throw new Error('size not met');
 }
 
+/** Pseudo-random bytes, the same for the same seed; a long run repeats every 64 KiB. */
 export function noise(length: number, seed = 1): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+  const block = Buffer.allocUnsafe(Math.min(length, 65_536));
   let x = seed >>> 0 || 1;
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < block.length; i++) {
     x ^= x << 13;
     x ^= x >>> 17;
     x ^= x << 5;
-    bytes[i] = x & 0xff;
+    block[i] = x & 0xff;
   }
-  return bytes;
+  return length === 0 ? block : Buffer.alloc(length, block);
 }
 
 const marker = (code: number, body: Buffer): Buffer =>
