@@ -43,10 +43,10 @@ type OwnerVisit = Visit<OwnerActor>;
 export function makeConsentPages(deps: ConsentPagesDeps): Router {
   const { use, clock } = deps;
   const { router, owner } = makePageRoutes(deps);
-  const onePath = ({ id = '' }: OwnerVisit['params']) => pathTo(['consents', id]);
 
-  owner.get('/consents', async ({ actor, context, lang, query }) => {
-    const { after } = query({ after: idCursorSchema.optional() });
+  owner.get('/consents', async (visit) => {
+    const { actor, context, lang } = visit;
+    const { after } = visit.query({ after: idCursorSchema.optional() });
     const [waiting, page] = await Promise.all([
       use.listConsents({ actor, state: 'REQUESTED', limit: MOST_WAITING }),
       use.listConsents({ actor, after, limit: PER_PAGE }),
@@ -142,6 +142,10 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
       }),
     };
   }
+}
+
+function onePath({ id = '' }: OwnerVisit['params']): string {
+  return pathTo(['consents', id]);
 }
 
 function donePath({ id }: Consent): string {

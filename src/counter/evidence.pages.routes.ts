@@ -23,7 +23,6 @@ type ClerkVisit = Visit<StaffActor>;
 /** One look-up: what was found, its bytes, the comparison with the original, the citation. */
 export function addEvidencePages({ clerk }: PageRoutes, deps: CounterPagesDeps): void {
   const { use } = deps;
-  const here = ({ id = '' }: ClerkVisit['params']) => requestPath(id);
   const own = ({ actor, params }: ClerkVisit) => use.getEvidenceRequest({ actor, id: idFrom(params) });
 
   clerk.get('/counter/evidence-requests/:id', async (visit) => ({
@@ -89,6 +88,10 @@ export function addEvidencePages({ clerk }: PageRoutes, deps: CounterPagesDeps):
       ...state,
     });
   }
+}
+
+function here({ id = '' }: ClerkVisit['params']): string {
+  return requestPath(id);
 }
 
 export function requestPath(id: string, saying?: z.output<typeof done>): string {

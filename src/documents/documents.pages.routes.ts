@@ -59,8 +59,6 @@ type OwnerVisit = Visit<OwnerActor>;
 export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   const { use } = deps;
   const { router, owner } = makePageRoutes(deps);
-  const onePath = (id: string, saying?: z.output<typeof done>) => pathTo(['documents', id], { done: saying });
-  const here = (params: OwnerVisit['params']) => onePath(params['id'] ?? '');
 
   owner.get('/documents', async (visit) => {
     const { q, typeCode, status, after } = documentQuerySchema.shape;
@@ -216,6 +214,14 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       typedTitle: state.typedTitle,
     });
   }
+}
+
+function onePath(id: string, saying?: z.output<typeof done>): string {
+  return pathTo(['documents', id], { done: saying });
+}
+
+function here({ id = '' }: OwnerVisit['params']): string {
+  return onePath(id);
 }
 
 function mayOpen(actor: OwnerActor): boolean {

@@ -68,13 +68,16 @@ export function makePageRoutes(deps: PageDeps): PageRoutes {
     }),
     clerk: pagesFor(router, deps, (signedIn, here) => {
       if (!signedIn) return toSignIn('staff', here);
-      const mayServe = (actor: StaffActor) =>
-        actor.roles.some((role) => role === 'RECEIVER' || role === 'PROCESSOR');
       if (signedIn.kind !== 'STAFF' || !mayServe(signedIn)) throw wrongKind({ actor: 'STAFF' });
       return { actor: signedIn };
     }),
     anyone: pagesFor(router, deps, (signedIn) => ({ actor: signedIn })),
   };
+}
+
+/** The roles that serve at a counter. */
+function mayServe({ roles }: StaffActor): boolean {
+  return roles.some((role) => role === 'RECEIVER' || role === 'PROCESSOR');
 }
 
 function toSignIn(as: 'owner' | 'staff', here: string): SeeOther {
