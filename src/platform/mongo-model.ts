@@ -11,6 +11,9 @@ export function defineModel<Rec>(
   shape: SchemaDefinition,
   indexes: (schema: Schema) => void,
 ): Model<Rec> {
+  // Two stores of one feature may each make it; a connection has it once.
+  const made = connection.models[collection];
+  if (made) return made as unknown as Model<Rec>;
   const schema = new Schema(shape, {
     collection,
     strict: 'throw',

@@ -1,78 +1,98 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as developmentEid from '../../src/dev-eid/index.js';
+import { type Clock, systemClock } from '../../src/platform/clock.js';
+import { readConfig } from '../../src/platform/config.js';
+import { makeLogger } from '../../src/platform/logger.js';
+import { type Connection, connectMongo } from '../../src/platform/mongo.js';
+import { createService } from '../../src/wiring.js';
+import { testDatabase, type TestDatabase } from './mongo.js';
+import type { S3Settings } from './real-parts.js';
 
-export interface ServiceProcess {
-  readonly child: ChildProcess;
-  /** Both streams so far. */
-  output(): string;
-  /** The address of its ready line. Rejects with its output when it ends before. */
-  readonly ready: Promise<string>;
-  readonly exited: Promise<number | null>;
+/** One process's service on a real database, listening. */
+export interface RunningService {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly connection: Connection;
+  /** Everything it logged. */
+  readonly logLines: string[];
+  stop(): Promise<void>;
 }
 
-const root = join(import.meta.dirname, '..', '..');
-/** Settings of whoever runs the tests must not reach the service that a test starts. */
-const kept = ['PATH', 'HOME', 'XDG_CACHE_HOME', 'TMPDIR', 'LANG', 'CI'];
-
-/** Runs `npm start`'s program as a process of its own, with these settings alone. */
-export function startService(settings: Record<string, string>): ServiceProcess {
-  const env: NodeJS.ProcessEnv = {};
-  for (const name of kept) if (process.env[name] !== undefined) env[name] = process.env[name];
-  const child = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
-    cwd: root,
-    env: { ...env, MONGOD_PATH: process.env['MONGOD_PATH'], ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const ready = new Promise<string>((resolve, reject) => {
-    const take = (text: string) => {
-      output += text;
-      const address = /Motlan is ready at (\S+)/.exec(output)?.[1];
-      if (address) resolve(address);
-    };
-    child.stdout.setEncoding('utf8').on('data', take);
-    child.stderr.setEncoding('utf8').on('data', take);
-    child.once('close', () => reject(new Error(`the service ended before it was ready:\n${output}`)));
-  });
-  // A test that expects a failed start looks at `exited` alone.
-  ready.catch(() => undefined);
-  return { child, output: () => output, ready, exited };
+export interface World {
+  readonly database: TestDatabase;
+  /** Starts a further service on the same database, data folder and keys, at the same public address. */
+  start(options?: { clock?: Clock }): Promise<RunningService>;
+  /** Stops what was started and removes the database and the folder. */
+  end(): Promise<void>;
 }
 
-/** A port that nobody listens on at this moment. */
-export function unusedPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+/** A database and a data folder of their own; as many services on them as a test starts. */
+export async function makeWorld(settings: Record<string, string> = {}, s3?: S3Settings): Promise<World> {
+  const database = await testDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'motlan-world-'));
+  const running: RunningService[] = [];
+  let publicUrl: string | undefined;
+  const start: World['start'] = async ({ clock = systemClock } = {}) => {
+    const server: Server = createServer((request, response) => handler(request, response));
+    let handler: (...args: Parameters<Parameters<typeof createServer>[1] & object>) => void = (
+      _request,
+      response,
+    ) => response.end();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    // A TCP server that listens has an address of this form.
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    publicUrl ??= url;
+    const config = readConfig({
+      NODE_ENV: 'test',
+      PORT: String(port),
+      PUBLIC_URL: publicUrl,
+      DATA_DIR: dataDir,
+      ...(s3
+        ? {
+            S3_ENDPOINT: s3.endpoint,
+            S3_REGION: s3.region,
+            S3_ACCESS_KEY: s3.accessKey,
+            S3_SECRET_KEY: s3.secretKey,
+            S3_BUCKET: `motlan-${randomBytes(6).toString('hex')}`,
+          }
+        : {}),
+      ...settings,
     });
-  });
-}
-
-/** The pid of the embedded server on a data folder; mongod writes it into its own lock. */
-export async function mongodPid(dataDir: string): Promise<number> {
-  return Number((await readFile(join(dataDir, 'mongodb', 'mongod.lock'), 'utf8')).trim());
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Waits until it holds. */
-export async function eventually(what: string, holds: () => boolean, limitMs = 10_000): Promise<void> {
-  const end = Date.now() + limitMs;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    const connection = await connectMongo(database.uri, database.name);
+    const logLines: string[] = [];
+    const logger = makeLogger('info', { write: (line: string) => logLines.push(line) });
+    const service = await createService({ config, mongo: connection, logger, clock, developmentEid });
+    handler = service.handler;
+    await service.afterListen({ port });
+    service.setReady(true);
+    const one: RunningService = {
+      url,
+      dataDir,
+      connection,
+      logLines,
+      async stop() {
+        server.closeAllConnections();
+        await new Promise<void>((resolve) => server.close(() => resolve()));
+        await service.close();
+        await connection.close();
+      },
+    };
+    running.push(one);
+    return one;
+  };
+  return {
+    database,
+    start,
+    async end() {
+      for (const service of running) await service.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }
