@@ -13,8 +13,6 @@ import { DocumentTags, titleOf } from './document-tags.js';
 import { Versions } from './document-versions.js';
 import type { DocumentModel } from './document-view.js';
 
-export type { Deletion, DocumentModel, LookView } from './document-view.js';
-
 /** One document: what it is, what it is worth, its files, and who looked. */
 export function documentPage(model: DocumentModel) {
   const { t, document, errors } = model;
