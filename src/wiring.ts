@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { makeApp } from './app.js';
 import { makeAudit, makeOwnerAudit } from './audit/index.js';
 import { loadCatalogue } from './catalogue/index.js';
-import { makeConsents } from './consents/index.js';
+import { makeConsents, type Sign } from './consents/index.js';
 import { makeCounter } from './counter/index.js';
 import type * as DevelopmentEid from './dev-eid/index.js';
 import {
@@ -93,7 +93,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   ]);
   const encryption = makeObjectEncryption(keyring);
   const signer = makeSigner(signingKeys, { issuer: config.publicUrl, clock });
-  const sign = signer.sign;
+  const sign: Sign = (typ, claims) => signer.sign(typ, claims);
   const catalogue = loadCatalogue(config.configDir);
   const claims = await loadClaimMapping(config.configDir);
   const scanner = makeScanner(config.scanner);
@@ -154,7 +154,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     dossiers,
     findDossier,
     transact,
-    closeCitations: documentsStore.closeCitations,
+    closeCitations: (ids, session) => documentsStore.closeCitations(ids, session),
   });
   const consents = makeConsents({
     ...base,
@@ -172,9 +172,9 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     catalogue,
     dossiers,
     findDossier,
-    findDocument: documentsStore.byId,
+    findDocument: (id) => documentsStore.byId(id),
     matchDocuments: makeMatchDocuments({ documents: documentsStore, scanning }),
-    countCitation: documentsStore.countCitation,
+    countCitation: (id, session) => documentsStore.countCitation(id, session),
     identityFits,
     openVersion,
     log,
@@ -195,7 +195,11 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
   });
-  const ownerAudit = makeOwnerAudit({ ...base, log, hiddenDocuments: documentsStore.idsNotShown });
+  const ownerAudit = makeOwnerAudit({
+    ...base,
+    log,
+    hiddenDocuments: (ownerId) => documentsStore.idsNotShown(ownerId),
+  });
 
   const endpoints = makeEndpoints({
     sessionView: identity.sessionView,
@@ -272,7 +276,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
         logger,
         stylesheet: page.asset('main.css'),
       }),
-      publicJwks: signer.publicJwks,
+      publicJwks: () => signer.publicJwks(),
       isReady: async () => ready && (await answers(connection)),
       loadSession: identity.loadSession,
       signIn: identity.router,

@@ -50,10 +50,11 @@ export function makeAccessLogModel(connection: Connection): Model<AccessRecord> 
   );
 }
 
+function refuse(): never {
+  throw new Error('the access log only grows');
+}
+
 function refuseChanges(schema: Schema): void {
-  const refuse = () => {
-    throw new Error('the access log only grows');
-  };
   schema.pre(['updateOne', 'updateMany', 'findOneAndUpdate', 'findOneAndReplace', 'replaceOne'], refuse);
   schema.pre(['deleteOne', 'deleteMany', 'findOneAndDelete'], refuse);
   schema.pre('bulkWrite', refuse);

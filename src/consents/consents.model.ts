@@ -1,4 +1,4 @@
-import { type Connection, type Model, Schema } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
 import { defineModel } from '../platform/mongo-model.js';
 import type { Consent } from './consent.js';
 
@@ -57,7 +57,7 @@ export function makeConsentModel(connection: Connection): Model<ConsentRecord> {
       expiresAt: date,
       artefact: { type: String, default: null },
     },
-    (schema: Schema) => {
+    (schema) => {
       schema.index({ ownerId: 1, _id: -1 });
       schema.index({ ownerId: 1, state: 1, _id: -1 });
       schema.index({ state: 1, expiresAt: 1 });

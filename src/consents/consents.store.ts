@@ -7,7 +7,6 @@ export type ConsentsStore = ReturnType<typeof makeConsentsStore>;
 /** Every change of a consent is one conditional update: of two at once, one finds its condition gone. */
 export function makeConsentsStore(connection: Connection) {
   const model = makeConsentModel(connection);
-  const one = (record: ConsentRecord | null): Consent | null => (record ? consentOf(record) : null);
   const change = async (
     filter: Record<string, unknown>,
     update: Record<string, unknown>,
@@ -148,6 +147,10 @@ export function makeConsentsStore(connection: Connection) {
       return found.map((record) => record._id);
     },
   };
+}
+
+function one(record: ConsentRecord | null): Consent | null {
+  return record ? consentOf(record) : null;
 }
 
 function stateFilter(state: ConsentState | undefined, now: Date): Record<string, unknown> {

@@ -12,6 +12,7 @@ export function makeCounter(
   const comparisons = makeComparisonsStore(deps.connection);
   return {
     recordComparison: makeRecordComparison({ ...deps, comparisons }),
-    comparisonsOfRequest: comparisons.ofRequest,
+    comparisonsOfRequest: (...asked: Parameters<typeof comparisons.ofRequest>) =>
+      comparisons.ofRequest(...asked),
   };
 }

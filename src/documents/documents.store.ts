@@ -38,8 +38,6 @@ export type DocumentsStore = ReturnType<typeof makeDocumentsStore>;
 /** Every read and every atomic change of documents. Plain objects out; conditions stand in the filters. */
 export function makeDocumentsStore(connection: Connection) {
   const model = makeDocumentModel(connection);
-  const one = (record: DocumentRecord | null): StoredDocument | null => (record ? documentOf(record) : null);
-
   return {
     /** @throws SameBytes, AlreadyThere */
     async insert(document: StoredDocument, session: ClientSession): Promise<void> {
@@ -396,6 +394,10 @@ function statusFilter(status: DocumentQuery['status'], today: string): Record<st
     case 'REVOKED':
       return { status: 'REVOKED' };
   }
+}
+
+function one(record: DocumentRecord | null): StoredDocument | null {
+  return record ? documentOf(record) : null;
 }
 
 function escapeRegex(text: string): string {

@@ -53,9 +53,9 @@ export function makeDocuments(deps: {
     uploadDocument: makeUploadDocument({ ...deps, addDocument: makeAddDocument(deps) }),
     uploadVersion: makeUploadVersion({ ...deps, addVersion: makeAddVersion(deps) }),
     changeDocument: makeChangeDocument(deps),
-    deleteDocument: makeDeleteDocument({ ...deps, removeObjects: removeObjects.one }),
+    deleteDocument: makeDeleteDocument({ ...deps, removeObjects: (id) => removeObjects.one(id) }),
     readOwnContent: makeReadOwnContent(deps),
     readQuota: (ownerId) => deps.quota.read(ownerId),
-    removeDeletedObjects: removeObjects.all,
+    removeDeletedObjects: () => removeObjects.all(),
   };
 }

@@ -8,7 +8,7 @@ export function typedText(maxLetters: number) {
   return z
     .string()
     .transform((text) => text.normalize('NFC').replace(unwanted, ' ').replace(/ {2,}/g, ' ').trim())
-    .refine((text) => [...text].length <= maxLetters, {
+    .refine((text) => Array.from(text).length <= maxLetters, {
       message: `at most ${maxLetters} letters`,
       params: { code: 'TOO_LONG' },
     })

@@ -17,7 +17,6 @@ export type DossiersStore = ReturnType<typeof makeDossiersStore>;
 
 export function makeDossiersStore(connection: Connection) {
   const model = makeDossierModel(connection);
-  const one = (record: DossierRecord | null): Dossier | null => (record ? dossierOf(record) : null);
 
   return {
     /** False when the code is taken within its root agency. */
@@ -138,6 +137,10 @@ export function makeDossiersStore(connection: Connection) {
         .exec();
     },
   };
+}
+
+function one(record: DossierRecord | null): Dossier | null {
+  return record ? dossierOf(record) : null;
 }
 
 function dossierOf({ _id, resultCount: _count, ...rest }: DossierRecord): Dossier {

@@ -42,10 +42,6 @@ export function makeIdempotencyKeys({
   clock: Clock;
 }): IdempotencyKeys {
   const model = makeIdempotencyModel(connection);
-  const idOf = (name: ClaimName) =>
-    createHash('sha256')
-      .update(JSON.stringify([name.actor, name.operation, name.key]))
-      .digest('hex');
 
   return {
     async claim(name, bodyHash, newId) {
@@ -102,6 +98,12 @@ export function makeIdempotencyKeys({
       await model.deleteOne({ _id: idOf(name), state: 'RUNNING' }).exec();
     },
   };
+}
+
+function idOf(name: ClaimName): string {
+  return createHash('sha256')
+    .update(JSON.stringify([name.actor, name.operation, name.key]))
+    .digest('hex');
 }
 
 function answerOf(record: IdempotencyRecord): JsonAnswer {

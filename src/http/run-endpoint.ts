@@ -69,11 +69,10 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
       },
       once,
     });
-    const handle = endpoint.handle as (call: Call) => Promise<Answer>;
     const answer =
       endpoint.creates && endpoint.body
-        ? await once(hashOf([params, body]), ([earliest = proposedId]) => handle(callWith(earliest)))
-        : await handle(callWith(proposedId));
+        ? await once(hashOf([params, body]), ([earliest = proposedId]) => endpoint.handle(callWith(earliest)))
+        : await endpoint.handle(callWith(proposedId));
     await send(response, answer);
   };
 }

@@ -13,7 +13,7 @@ export function defineModel<Rec>(
 ): Model<Rec> {
   // Two stores of one feature may each make it; a connection has it once.
   const made = connection.models[collection];
-  if (made) return made as unknown as Model<Rec>;
+  if (made) return made;
   const schema = new Schema(shape, {
     collection,
     strict: 'throw',

@@ -7,7 +7,13 @@ export interface Sweep {
 }
 
 /** Runs sweeps now and then, each at most once at a time in this process. A failed one is tried again at its next turn. */
-export function startSweeps({ sweeps, logger }: { sweeps: Readonly<Record<string, Sweep>>; logger: Logger }): {
+export function startSweeps({
+  sweeps,
+  logger,
+}: {
+  sweeps: Readonly<Record<string, Sweep>>;
+  logger: Logger;
+}): {
   /** Resolves when none is running any more. */
   stop(): Promise<void>;
 } {

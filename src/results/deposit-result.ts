@@ -89,12 +89,21 @@ export function makeDepositResult(deps: DepositDeps): DepositResult {
               citations: { open: 0, closed: 0 },
               heldBack,
               typedIdentity,
-              deposit: { agency: dossier.rootAgency, dossierCode: dossier.code, resultCode, clientId: actor.id },
+              deposit: {
+                agency: dossier.rootAgency,
+                dossierCode: dossier.code,
+                resultCode,
+                clientId: actor.id,
+              },
               createdAt: now,
               deletedAt: null,
             };
             await documents.insert(document, session);
-            await dossiers.pushResult(dossier.id, { resultCode, documentId, state: 'HIDDEN', at: now }, session);
+            await dossiers.pushResult(
+              dossier.id,
+              { resultCode, documentId, state: 'HIDDEN', at: now },
+              session,
+            );
             await log.append(
               {
                 ownerId,
@@ -110,7 +119,8 @@ export function makeDepositResult(deps: DepositDeps): DepositResult {
             );
             return { resultCode, documentId };
           }),
-        async (blobKey) => (await documents.byId(documentId))?.versions.some((v) => v.blobKey === blobKey) ?? false,
+        async (blobKey) =>
+          (await documents.byId(documentId))?.versions.some((v) => v.blobKey === blobKey) ?? false,
       );
     } catch (error) {
       if (!(error instanceof AlreadyThere)) throw error;

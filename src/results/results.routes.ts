@@ -89,7 +89,13 @@ export function resultEndpoints(
               );
               const deposited =
                 made ??
-                (await use.depositResult({ actor, dossier, file, examination: await examine(), given: fields }));
+                (await use.depositResult({
+                  actor,
+                  dossier,
+                  file,
+                  examination: await examine(),
+                  given: fields,
+                }));
               return { status: 201, body: deposited };
             }),
         );
