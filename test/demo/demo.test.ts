@@ -1,17 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { needJdk } from '../support/real-parts.js';
 import { type ServiceProcess, startService, unusedPort } from '../support/service-process.js';
-
-const root = join(import.meta.dirname, '..', '..');
-
-interface Told {
-  readonly code: number | null;
-  readonly said: string;
-  readonly complained: string;
-}
+import { root, runProgram, type Told } from './run-program.js';
 
 describe('npm run demo', function () {
   this.timeout(60_000);
@@ -75,31 +68,42 @@ describe('npm run demo', function () {
       .and.match(/came: .*No service runs on/);
   });
 
+  describe('the Java 8 sample for partners', () => {
+    const sources = ['Es256.java', 'Json.java', 'MotlanPartner.java'].map((name) =>
+      join(root, 'docs', 'partners', 'java', name),
+    );
+    before(async function () {
+      const javac = needJdk(this);
+      const options = ['-encoding', 'UTF-8', '--release', '8', '-Xlint:-options', '-d', join(folder, 'java')];
+      const { code, complained } = await runProgram(javac, [...options, ...sources], {});
+      expect(complained).to.equal('');
+      expect(code).to.equal(0);
+    });
+
+    for (const ending of ['p12', 'pem']) {
+      it(`gets a token with a .${ending}, finds what the demo left, fetches and cites it`, async () => {
+        const key = join(folder, `client.${ending}`);
+        const add = ['clients', 'add', 'Java', '--agency', 'H09', '--scopes', 'dossiers,evidence'];
+        const motlan = [join(root, 'scripts', 'motlan.mjs'), ...add, '--key-out', key];
+        const added = await runProgram(process.execPath, motlan, { DATA_DIR: join(folder, 'data') });
+        const { clientId } = JSON.parse(added.said) as { clientId: string };
+        const password = /shown only now: (\S+)/.exec(added.complained)?.[1] ?? '';
+
+        const args = ['-cp', join(folder, 'java'), 'MotlanPartner', clientId, key, address];
+        const { code, said, complained } = await runProgram('java', args, { MOTLAN_KEY_PASSWORD: password });
+        expect(complained).to.equal('');
+        expect(code).to.equal(0);
+        expect(said)
+          .to.match(/evidence +READY\n/)
+          .and.match(/cited +at 20/);
+      });
+    }
+  });
+
   /** Keys go below TMPDIR, which is the test's own folder here. */
   function demo(url: string, settings: Record<string, string> = {}): Promise<Told> {
-    const child = spawn(process.execPath, ['--import=tsx', join(root, 'scripts', 'demo', 'main.ts')], {
-      cwd: root,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        TMPDIR: folder,
-        DATA_DIR: join(folder, 'data'),
-        MOTLAN_URL: url,
-        ...settings,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    let complained = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complained += text;
-    });
-    return new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, said, complained }));
-    });
+    const own = { TMPDIR: folder, DATA_DIR: join(folder, 'data'), MOTLAN_URL: url };
+    const main = join(root, 'scripts', 'demo', 'main.ts');
+    return runProgram(process.execPath, ['--import=tsx', main], { ...own, ...settings });
   }
 });

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+
 /** Connection settings of the S3 server that the run was given. */
 export interface S3Settings {
   readonly endpoint: string;
@@ -40,6 +42,12 @@ export function needChromium(context: Mocha.Context, exists: (path: string) => b
   const candidates = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome'];
   const found = candidates.find((path) => path && exists(path));
   return found ?? absent(context, 'Chromium: install it (Debian: chromium) or set CHROMIUM_PATH');
+}
+
+/** A Java compiler on the PATH, else pending, or failing with CI=true. */
+export function needJdk(context: Mocha.Context): string {
+  if (spawnSync('javac', ['-version']).status === 0) return 'javac';
+  return absent(context, 'Java compiler: install one (Debian: default-jdk-headless)');
 }
 
 function absent(context: Mocha.Context, what: string): never {
