@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type RequestHandler, type Router } from 'express';
 import type { Endpoint } from './http/endpoint.js';
+import { countByAddress } from './http/count-by-address.js';
 import { makeErrorHandler } from './http/error-handler.js';
 import { healthRoutes } from './http/health.js';
 import type { IdempotencyKeys } from './http/idempotency.store.js';
@@ -8,6 +9,7 @@ import type { Language } from './http/language.js';
 import { mountEndpoints } from './http/mount-endpoints.js';
 import { chooseLanguage } from './http/page-language.js';
 import type { Problem } from './http/problem.js';
+import type { RateLimits } from './http/rate-limits.store.js';
 import { referenceRoutes } from './http/reference.js';
 import { giveRequestId } from './http/request-id.js';
 import { logRequests } from './http/request-log.js';
@@ -24,6 +26,7 @@ export interface AppParts {
   readonly endpoints: readonly Endpoint[];
   readonly authentication: Authentication;
   readonly idempotencyKeys: IdempotencyKeys;
+  readonly rateLimits: RateLimits;
   /** Tokens for partners; before any body parser. */
   readonly tokenHandler: RequestHandler;
   /** The embedded e-ID; null where another is configured. */
@@ -60,12 +63,14 @@ export function makeApp(parts: AppParts): RequestListener {
   app.use(securityHeaders({ secure }));
   app.use(parts.assets);
   if (parts.developmentEid) app.use('/dev-eid', parts.developmentEid);
+  app.post('/oauth2/token', countByAddress(parts.rateLimits, 'tokens'));
   app.use(parts.tokenHandler);
   app.use(referenceRoutes({ endpoints: parts.endpoints, publicJwks: parts.publicJwks }));
 
   app.use(parts.loadSession);
   app.use('/api/v1', mountEndpoints(parts.endpoints, parts));
   app.use(chooseLanguage({ secure }));
+  app.use('/sign-in', countByAddress(parts.rateLimits, 'signIns'));
   app.use(parts.signIn);
   for (const pages of parts.pages) app.use(pages);
 

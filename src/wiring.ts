@@ -29,6 +29,7 @@ import {
 import { makeEvidence } from './evidence/index.js';
 import { makeEndpoints } from './endpoints.js';
 import { makeIdempotencyKeys } from './http/idempotency.store.js';
+import { makeRateLimits, syncRateLimitIndexes } from './http/rate-limits.store.js';
 import {
   confirmedIdentities,
   fitsIdentities,
@@ -240,7 +241,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     publicUrl: config.publicUrl,
   });
 
-  await syncIndexes(connection);
+  await Promise.all([syncIndexes(connection), syncRateLimitIndexes(connection)]);
   let ready = false;
   const sweeps = startSweeps({
     logger,
@@ -268,6 +269,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
         checkCsrf: identity.checkCsrf,
       },
       idempotencyKeys: makeIdempotencyKeys(base),
+      rateLimits: makeRateLimits({ connection, policies: config.rates }),
       tokenHandler: partners.tokenHandler,
       developmentEid: eid.handlerWith({
         connection,

@@ -4,6 +4,8 @@ import type { Logger } from '../platform/logger.js';
 import { endAnswer } from './end-answer.js';
 import { type Language, languageOf } from './language.js';
 import { type Problem, problemOf, retryAfterOf } from './problem.js';
+import { setRateHeaders } from './rate-headers.js';
+import { RateExceeded } from './rate-limits.store.js';
 import { requestIdOf } from './request-id.js';
 
 export interface ErrorHandlerDeps {
@@ -60,6 +62,7 @@ function answer(refusal: AppError, request: Request, response: Response, deps: E
     response.removeHeader(name);
   const retryAfter = retryAfterOf(refusal);
   if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+  if (refusal instanceof RateExceeded) setRateHeaders(response, refusal.state);
   if (refusal.code === 'TOKEN_INVALID') {
     response.setHeader('WWW-Authenticate', 'Bearer error="invalid_token"');
   }

@@ -9,6 +9,8 @@ import type { Access, Answer, Call, Endpoint, JsonAnswer } from './endpoint.js';
 import type { ClaimName, IdempotencyKeys } from './idempotency.store.js';
 import { languageOf } from './language.js';
 import { parseWith } from './parse.js';
+import { setRateHeaders } from './rate-headers.js';
+import type { RateLimits } from './rate-limits.store.js';
 import { requestIdOf } from './request-id.js';
 
 /** What turns a request into an actor; given by the features that own sessions and tokens. */
@@ -21,6 +23,7 @@ export interface Authentication {
 export interface EndpointDeps {
   readonly authentication: Authentication;
   readonly idempotencyKeys: IdempotencyKeys;
+  readonly rateLimits: RateLimits;
 }
 
 const readJson = express.json({ limit: '100kb', strict: true });
@@ -33,6 +36,8 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
     const csrfHeader = request.get('x-csrf-token');
     const csrfLater = endpoint.upload !== undefined && csrfHeader === undefined;
     if (unsafe && actor.kind !== 'CLIENT' && !csrfLater) deps.authentication.checkCsrf(request, csrfHeader);
+    const kind = endpoint.upload ? 'uploads' : 'calls';
+    setRateHeaders(response, await deps.rateLimits.count(kind, `${actor.kind}:${actor.id}`));
 
     const params = parseParams(endpoint, request);
     // The actor has the kind that the endpoint's access asks for: `authenticate` saw to it.

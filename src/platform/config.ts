@@ -51,6 +51,10 @@ const settings = z.object({
   QUOTA_BYTES: bytes.default(2 * 1024 * MIB),
   QUOTA_DOCUMENTS: count.default(2000),
   UPLOAD_MEMORY_BYTES: bytes.default(64 * MIB),
+  RATE_CALLS_PER_MINUTE: count.optional(),
+  RATE_UPLOADS_PER_HOUR: count.optional(),
+  RATE_TOKENS_PER_MINUTE: count.optional(),
+  RATE_SIGN_INS_PER_MINUTE: count.optional(),
 });
 type Settings = z.output<typeof settings>;
 
@@ -91,6 +95,13 @@ export interface Config {
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number };
   readonly quota: { readonly bytes: number; readonly documents: number };
   readonly uploadMemoryBytes: number;
+  /** Per owner, officer or client; tokens and sign-ins per address. Shared by all processes. */
+  readonly rates: Readonly<Record<'calls' | 'uploads' | 'tokens' | 'signIns', Rate>>;
+}
+
+export interface Rate {
+  readonly limit: number;
+  readonly windowSeconds: number;
 }
 
 export interface OidcClientConfig {
@@ -229,6 +240,18 @@ function assemble(s: Settings, workingFolder: string): Config {
     session: { idleMinutes: s.SESSION_IDLE_MINUTES, absoluteHours: s.SESSION_ABSOLUTE_HOURS },
     quota: { bytes: s.QUOTA_BYTES, documents: s.QUOTA_DOCUMENTS },
     uploadMemoryBytes: s.UPLOAD_MEMORY_BYTES,
+    rates: ratesOf(s),
+  };
+}
+
+/** Outside production the limits are there but out of the way. */
+function ratesOf(s: Settings): Config['rates'] {
+  const generous = s.NODE_ENV === 'production' ? 1 : 1000;
+  return {
+    calls: { limit: s.RATE_CALLS_PER_MINUTE ?? 600 * generous, windowSeconds: 60 },
+    uploads: { limit: s.RATE_UPLOADS_PER_HOUR ?? 200 * generous, windowSeconds: 3600 },
+    tokens: { limit: s.RATE_TOKENS_PER_MINUTE ?? 60 * generous, windowSeconds: 60 },
+    signIns: { limit: s.RATE_SIGN_INS_PER_MINUTE ?? 60 * generous, windowSeconds: 60 },
   };
 }
 
