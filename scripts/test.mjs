@@ -21,7 +21,9 @@ let hung = false;
 const { code } = await run(
   node,
   [
-    join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'),
+    '--import=tsx',
+    // Not bin/mocha.js, which would put a process between that we could not end.
+    join(root, 'node_modules', 'mocha', 'lib', 'cli', 'cli.js'),
     ...(process.env.CI === 'true' ? ['--forbid-only'] : []),
     '--reporter',
     join(root, 'scripts', 'test-reporter.mjs'),

@@ -11,7 +11,11 @@ interface SharedMongo {
   readonly folder: string;
 }
 
-let shared: Promise<SharedMongo> | undefined;
+/**
+ * Kept on the global object: mocha loads some files by `require` and some by `import`, so this module may exist twice in
+ * one run, and the server must not.
+ */
+const run = globalThis as { motlanTestMongo?: Promise<SharedMongo> | undefined };
 
 export interface TestDatabase {
   readonly connection: Connection;
@@ -27,7 +31,7 @@ export interface TestDatabase {
  * starter. MONGOD_PATH names a server to use, as for the product.
  */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { mongo } = await (shared ??= start());
+  const { mongo } = await (run.motlanTestMongo ??= start());
   const name = `test_${randomBytes(8).toString('hex')}`;
   const connection = await connectMongo(mongo.uri, name);
   return {
@@ -43,9 +47,9 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 /** For the run's end: stops the server, when one was started, and removes its data. */
 export async function stopSharedMongo(): Promise<void> {
-  if (!shared) return;
-  const { mongo, folder } = await shared;
-  shared = undefined;
+  if (!run.motlanTestMongo) return;
+  const { mongo, folder } = await run.motlanTestMongo;
+  run.motlanTestMongo = undefined;
   await mongo.stop();
   await rm(folder, { recursive: true, force: true });
 }
