@@ -47,7 +47,8 @@ const openRefusals: readonly ProblemCode[] = [
 ];
 
 const byId = z.object({ id: z.uuid() });
-const byItem = z.object({ id: z.uuid(), documentId: z.uuid() });
+// Any text: before the owner has decided, an id that can be none must not answer otherwise than one that may be.
+const byItem = z.object({ id: z.uuid(), documentId: z.string() });
 const partner = { actor: 'CLIENT', scope: 'evidence' } as const;
 const clerk = { actor: 'STAFF', roles: ['RECEIVER', 'PROCESSOR'] } as const;
 
