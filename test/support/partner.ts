@@ -99,9 +99,11 @@ function partnerAt(url: string, clientId: string, token: string): Partner {
           json === undefined ? undefined : JSON.stringify(json),
           json === undefined ? headers : { 'content-type': 'application/json', ...headers },
         ),
+        method,
+        path,
       ),
     upload: async (path, fields, file, headers = {}) =>
-      answerOf(await send('POST', path, formOf(fields, file), headers)),
+      answerOf(await send('POST', path, formOf(fields, file), headers), 'POST', path),
     bytes: async (path, headers = {}) => {
       const response = await send('GET', path, undefined, headers);
       return {

@@ -1,4 +1,5 @@
 import { Browser } from '../identity/browser.js';
+import { checkContract } from './contract.js';
 
 export interface ApiAnswer<Body = Record<string, never>> {
   readonly status: number;
@@ -75,7 +76,7 @@ function personAt(url: string, browser: Browser, session: Session): Person {
       ...(body === undefined ? {} : { body }),
       headers: { origin, ...(method === 'GET' ? {} : { 'x-csrf-token': session.csrfToken }), ...headers },
     });
-    return answerOf(response);
+    return answerOf(response, method, path);
   };
   return {
     browser,
@@ -108,9 +109,11 @@ export function formOf(fields: Record<string, string>, file: UploadFile): FormDa
   return form;
 }
 
-/** Reads an answer; bodies are JSON or nothing. */
-export async function answerOf(response: Response): Promise<ApiAnswer<Json>> {
+/** Reads an answer, bodies are JSON or nothing, and holds it against the contract. */
+export async function answerOf(response: Response, method: string, path: string): Promise<ApiAnswer<Json>> {
   const text = await response.text();
-  const json = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+  const contentType = response.headers.get('content-type');
+  const body: unknown = /json/.test(contentType ?? '') ? JSON.parse(text) : text;
+  checkContract({ method, path, status: response.status, contentType, body });
+  return { status: response.status, headers: response.headers, body };
 }
