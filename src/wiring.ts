@@ -156,6 +156,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     findDossier,
     transact,
     closeCitations: (ids, session) => documentsStore.closeCitations(ids, session),
+    findOwnerByKey: identity.findOwnerByKey,
   });
   const consents = makeConsents({
     ...base,
