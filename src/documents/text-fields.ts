@@ -22,5 +22,5 @@ export function emptyIsAbsent<Schema extends z.ZodType>(schema: Schema) {
 
 /** A date of law that exists, `YYYY-MM-DD`, of the years 1800 to 2200. */
 export const lawDate = z.iso
-  .date()
+  .date({ abort: true })
   .refine((date) => date >= '1800-01-01' && date <= '2200-12-31', 'not a year of ours');

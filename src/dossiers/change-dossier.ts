@@ -27,7 +27,7 @@ export function makeChangeDossier(deps: {
 }): ChangeDossier {
   return async ({ actor, code, status }) => {
     const found = await deps.findDossier({ actor, code });
-    if (!found.open && found.status === status) return found;
+    if (!found.open) return mustStandAt(found, status);
     const changed = await deps.transact(async (session) => {
       const dossier = await deps.dossiers.setStatus(found.id, status, !closes(status), session);
       if (dossier && !dossier.open) {
@@ -38,7 +38,13 @@ export function makeChangeDossier(deps: {
       }
       return dossier;
     });
-    if (!changed) throw new AppError('DOSSIER_CLOSED');
-    return changed;
+    // Another call closed it between our look and our write.
+    return changed ?? mustStandAt(await deps.findDossier({ actor, code }), status);
   };
+}
+
+/** The same closing status again is the same answer. */
+function mustStandAt(dossier: Dossier, status: DossierStatus): Dossier {
+  if (dossier.open || dossier.status !== status) throw new AppError('DOSSIER_CLOSED');
+  return dossier;
 }

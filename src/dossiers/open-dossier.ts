@@ -1,5 +1,5 @@
 import { type Catalogue, isInForce } from '../catalogue/index.js';
-import type { FindOrCreateOwner, OwnerKey } from '../identity/index.js';
+import type { FindOrCreateOwner, Owner, OwnerKey } from '../identity/index.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import { agencyOfDossierCode, normaliseAgency, rootOf } from './agency-code.js';
@@ -31,6 +31,7 @@ export type OpenDossier = (
 export function makeOpenDossier(deps: {
   dossiers: DossiersStore;
   catalogue: Catalogue;
+  findOwnerByKey: (key: OwnerKey) => Promise<Owner | null>;
   findOrCreateOwner: FindOrCreateOwner;
   clock: Clock;
 }): OpenDossier {
@@ -56,8 +57,12 @@ export function makeOpenDossier(deps: {
       );
     }
     const { key, name, birthDate } = input.owner;
+    if (found) {
+      // Looked for and not made: a mistaken call must leave no owner behind.
+      const named = await deps.findOwnerByKey(key);
+      return { dossier: mustBeSame(found, named?.id, procedure.code), created: false };
+    }
     const owner = await deps.findOrCreateOwner({ key, name, birthDate, source: 'DOSSIER' });
-    if (found) return { dossier: mustBeSame(found, owner.id, procedure.code), created: false };
 
     const fresh: Dossier = {
       id: input.id,
@@ -88,7 +93,7 @@ export function makeOpenDossier(deps: {
   };
 }
 
-function mustBeSame(dossier: Dossier, ownerId: string, procedureCode: string): Dossier {
+function mustBeSame(dossier: Dossier, ownerId: string | undefined, procedureCode: string): Dossier {
   if (dossier.ownerId !== ownerId || dossier.procedureCode !== procedureCode)
     throw new AppError('DOSSIER_CONFLICT');
   return dossier;
