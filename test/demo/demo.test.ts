@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -66,6 +66,23 @@ describe('npm run demo', function () {
     expect(complained)
       .to.match(/expected: .*clients add/)
       .and.match(/came: .*No service runs on/);
+  });
+
+  it('is told with curl in the README’s tour, to be pasted', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const [, tour = ''] = readme.split('\n## A tour of ten minutes with curl\n');
+    const blocks = [...(tour.split('\n## ')[0] ?? '').matchAll(/^```sh\n(.*?)^```$/gms)];
+    expect(blocks).to.have.length(9);
+    const script = `set -euo pipefail\n${blocks.map(([, block]) => block).join('\n')}`;
+    const settings = { MOTLAN_URL: address, DATA_DIR: join(folder, 'data'), TMPDIR: folder };
+    const { code, said, complained } = await runProgram('bash', ['-c', script], settings);
+    expect(complained).to.equal('');
+    expect(code).to.equal(0);
+    expect(said).to.include('the same file');
+    // Whatever is refused on the way would be in the answers.
+    expect(
+      said.match(/"code":"[A-Z_]{3,}"/g)?.filter((found) => found !== '"code":"RESIDENCE"'),
+    ).to.deep.equal(['"code":"CONSENT_WITHDRAWN"']);
   });
 
   describe('the Java 8 sample for partners', () => {
