@@ -12,7 +12,7 @@ import type { Problem } from './http/problem.js';
 import type { RateLimits } from './http/rate-limits.store.js';
 import { referenceRoutes } from './http/reference.js';
 import { giveRequestId } from './http/request-id.js';
-import { logRequests } from './http/request-log.js';
+import { logRequests, type ObserveRequest } from './http/request-log.js';
 import type { Authentication } from './http/run-endpoint.js';
 import { securityHeaders } from './http/security-headers.js';
 import { AppError } from './platform/app-error.js';
@@ -23,6 +23,7 @@ import { toDatabaseUnavailable } from './platform/mongo.js';
 export interface AppParts {
   readonly config: Pick<Config, 'publicUrl' | 'trustProxy'>;
   readonly logger: Logger;
+  readonly observeRequest: ObserveRequest;
   readonly endpoints: readonly Endpoint[];
   readonly authentication: Authentication;
   readonly idempotencyKeys: IdempotencyKeys;
@@ -57,7 +58,7 @@ export function makeApp(parts: AppParts): RequestListener {
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
 
-  app.use(giveRequestId, logRequests(parts.logger));
+  app.use(giveRequestId, logRequests(parts.logger, parts.observeRequest));
   app.use(healthRoutes(parts.isReady));
   const secure = parts.config.publicUrl.startsWith('https:');
   app.use(securityHeaders({ secure }));

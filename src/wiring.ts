@@ -15,6 +15,7 @@ import {
   makeMatchDocuments,
   makeOpenVersion,
   makeRescan,
+  makeStoredObjectsStore,
   mayBeReadByOthers,
   mayOpenAndShare,
   type OwnerQuota,
@@ -29,6 +30,7 @@ import {
 import { makeEvidence } from './evidence/index.js';
 import { makeEndpoints } from './endpoints.js';
 import { makeIdempotencyKeys } from './http/idempotency.store.js';
+import { makeMetricsServer } from './http/metrics-server.js';
 import { makeRateLimits, syncRateLimitIndexes } from './http/rate-limits.store.js';
 import {
   confirmedIdentities,
@@ -38,15 +40,17 @@ import {
   makeIdentity,
 } from './identity/index.js';
 import { makePages, makeProblemPages } from './pages.js';
+import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
 import { makePartners } from './partners/index.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
+import { listen } from './platform/http-server.js';
 import { inTransaction } from './platform/in-transaction.js';
 import type { Logger } from './platform/logger.js';
 import { syncIndexes } from './platform/mongo.js';
 import { loadOrCreateSecret } from './platform/secret-file.js';
 import { loadOrCreateSigningKeys, makeSigner } from './platform/signing-keys.js';
-import { startSweeps } from './platform/sweeps.js';
+import { makeMetrics } from './platform/metrics.js';
 import type { Transact } from './platform/transaction.js';
 import { makeResults } from './results/index.js';
 import { makeScanner } from './scanning/index.js';
@@ -84,15 +88,18 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const documentsStore = makeDocumentsStore(connection);
   const keysFolder = join(config.dataDir, 'keys');
   const create = config.environment !== 'production';
+  const keyringFile = config.keyringFile ?? join(keysFolder, 'keyring.json');
   // A keyring that is silently made anew would leave every stored object unreadable.
   const firstStart = create && (await documentsStore.isEmpty());
   const [keyring, signingKeys, sessionSecret, blobs] = await Promise.all([
-    loadOrCreateKeyring(config.keyringFile ?? join(keysFolder, 'keyring.json'), { create: firstStart }),
+    loadOrCreateKeyring(keyringFile, { create: firstStart }),
     loadOrCreateSigningKeys(config.signingKeysFile ?? join(keysFolder, 'signing-keys.json'), { create }),
     config.sessionSecret ?? loadOrCreateSecret(join(keysFolder, 'session-secret')),
     makeBlobStore(config.storage, { createBucket: create }),
   ]);
-  const encryption = makeObjectEncryption(keyring);
+  // A newer keyring than ours may be in use elsewhere already: what is under its key is read all the same.
+  const reload = () => loadOrCreateKeyring(keyringFile, { create: false });
+  const encryption = makeObjectEncryption(keyring, { reload });
   const signer = makeSigner(signingKeys, { issuer: config.publicUrl, clock });
   const sign: Sign = (typ, claims) => signer.sign(typ, claims);
   const catalogue = loadCatalogue(config.configDir);
@@ -102,7 +109,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const intake = await makeIntake({ config, encryption, scanner, clock });
 
   const { log } = makeAudit(base);
-  const openVersion = makeOpenVersion({ blobs, encryption });
+  const { locate } = makeStoredObjectsStore(connection);
+  const openVersion = makeOpenVersion({ blobs, encryption, locate });
   const dossiers = makeDossiersStore(connection);
 
   let port = config.port;
@@ -148,6 +156,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const openDossier = makeOpenDossier({
     dossiers,
     catalogue,
+    findOwnerByKey: identity.findOwnerByKey,
     findOrCreateOwner: identity.findOrCreateOwner,
     clock,
   });
@@ -156,7 +165,6 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     findDossier,
     transact,
     closeCitations: (ids, session) => documentsStore.closeCitations(ids, session),
-    findOwnerByKey: identity.findOwnerByKey,
   });
   const consents = makeConsents({
     ...base,
@@ -244,20 +252,23 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
 
   await Promise.all([syncIndexes(connection), syncRateLimitIndexes(connection)]);
   let ready = false;
-  const sweeps = startSweeps({
+  const isReady = async () => ready && (await answers(connection));
+  const metrics = makeMetrics({ memoryBudgetUsedBytes: intake.memoryUsedBytes });
+  const metricsServer = makeMetricsServer({ readMetrics: metrics.read, isReady });
+  const jobs: Record<string, Job> = {
+    expireConsents: { everyMs: 30_000, run: consents.expireConsents },
+    removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
+  };
+  if (scanning) {
+    const rescan = makeRescan({ documents: documentsStore, openVersion, scan: intake.scanStream, clock });
+    jobs['rescan'] = { everyMs: 30_000, run: rescan };
+  }
+  const running = runJobs({
+    leases: makeJobLeases(connection),
+    jobs,
+    clock,
     logger,
-    sweeps: {
-      expireConsents: { everyMs: 30_000, run: consents.expireConsents },
-      removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
-      ...(scanning
-        ? {
-            rescan: {
-              everyMs: 30_000,
-              run: makeRescan({ documents: documentsStore, openVersion, scan: intake.scanStream, clock }),
-            },
-          }
-        : {}),
-    },
+    onOutcome: ({ job, outcome, seconds, settled }) => metrics.job({ job, outcome }, seconds, settled),
   });
   return {
     handler: makeApp({
@@ -280,7 +291,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
         stylesheet: page.asset('main.css'),
       }),
       publicJwks: () => signer.publicJwks(),
-      isReady: async () => ready && (await answers(connection)),
+      isReady,
+      observeRequest: metrics.request,
       loadSession: identity.loadSession,
       signIn: identity.router,
       assets: assetRoutes(assetsFolder),
@@ -292,9 +304,12 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     },
     afterListen: async (address) => {
       port = address.port;
+      if (config.metricsPort !== undefined)
+        await listen(metricsServer, { host: config.host, port: config.metricsPort });
     },
     close: async () => {
-      await sweeps.stop();
+      await running.stop();
+      metricsServer.close();
       await intake.close();
     },
   };

@@ -133,6 +133,7 @@ function refusalsOf(endpoint: Endpoint): Record<string, ResponseConfig> {
     ...(endpoint.query ? (['VALIDATION_FAILED'] as const) : []),
     ...(endpoint.creates ? (['IDEMPOTENCY_KEY_REUSED', 'REQUEST_IN_PROGRESS'] as const) : []),
     ...endpoint.refusals,
+    'RATE_LIMITED',
     'INTERNAL_ERROR',
     'DATABASE_UNAVAILABLE',
   ]);

@@ -32,6 +32,7 @@ const readJson = express.json({ limit: '100kb', strict: true });
 export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHandler {
   const unsafe = endpoint.method !== 'get';
   return async (request, response) => {
+    response.locals['route'] = `/api/v1${endpoint.path}`;
     const actor = await authenticate(endpoint.access, request, deps.authentication);
     const csrfHeader = request.get('x-csrf-token');
     const csrfLater = endpoint.upload !== undefined && csrfHeader === undefined;

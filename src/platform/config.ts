@@ -17,6 +17,7 @@ const settings = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   CONFIG_DIR: z.string().min(1).default('config'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  METRICS_PORT: port.optional(),
   TRUST_PROXY: z.string().optional(),
   MONGODB_URI: z
     .string()
@@ -67,6 +68,8 @@ export interface Config {
   readonly dataDir: string;
   readonly configDir: string;
   readonly logLevel: Settings['LOG_LEVEL'];
+  /** Own port for /metrics and health; undefined: no metrics. */
+  readonly metricsPort: number | undefined;
   readonly trustProxy: readonly string[];
   readonly mongo: {
     readonly uri: string | undefined;
@@ -214,6 +217,7 @@ function assemble(s: Settings, workingFolder: string): Config {
     dataDir,
     configDir: resolve(workingFolder, s.CONFIG_DIR),
     logLevel: s.LOG_LEVEL,
+    metricsPort: s.METRICS_PORT,
     trustProxy: (s.TRUST_PROXY ?? '')
       .split(',')
       .map((entry) => entry.trim())

@@ -46,7 +46,8 @@ describe('rate limits', function () {
   });
 
   it('asking for tokens is counted by address, before anybody is known', async () => {
-    const ask = () => fetch(`${one.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'x' }) });
+    const ask = () =>
+      fetch(`${one.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'x' }) });
     const answers = await Promise.all([ask(), ask(), ask()]);
     expect(answers.some((answer) => answer.status === 429)).to.equal(true);
   });

@@ -17,6 +17,8 @@ export interface Intake {
   readonly examineFile: ExamineFile;
   /** A later scan of what is stored; null when the scanner could not tell. */
   readonly scanStream: (plaintext: Readable) => Promise<'CLEAN' | 'INFECTED' | null>;
+  /** Bytes of uploads held in memory now. */
+  readonly memoryUsedBytes: () => number;
   close(): Promise<void>;
 }
 
@@ -28,17 +30,19 @@ export async function makeIntake(deps: {
 }): Promise<Intake> {
   const spool = await makeSpool(join(deps.config.dataDir, 'spool'));
   const opener = makeFileOpener();
+  const memory = makeMemoryBudget(deps.config.uploadMemoryBytes);
   return {
     receive: makeReceiveUpload({
       encryption: deps.encryption,
       spool,
-      memory: makeMemoryBudget(deps.config.uploadMemoryBytes),
+      memory,
     }),
     examineFile: makeExamineFile({ opener, scanner: deps.scanner, clock: deps.clock }),
     scanStream: async (plaintext) => {
       const { state } = await deps.scanner.scan(plaintext);
       return state === 'NOT_SCANNED' ? null : state;
     },
+    memoryUsedBytes: () => memory.usedBytes(),
     async close() {
       await opener.close();
       await spool.close();
