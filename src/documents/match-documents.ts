@@ -27,10 +27,12 @@ export type MatchDocuments = (input: {
 
 export function makeMatchDocuments(deps: { documents: DocumentsStore; scanning: boolean }): MatchDocuments {
   return async ({ ownerId, accepts, on }) => {
-    const held = await deps.documents.ofTypes(
+    const found = await deps.documents.ofTypes(
       ownerId,
       accepts.map((accepted) => accepted.typeCode),
     );
+    // What turned out infected is never served, so it is as if it were not held.
+    const held = found.filter((document) => currentVersionOf(document).scan.state !== 'INFECTED');
     const least = new Map(accepts.map((accepted) => [accepted.typeCode, accepted.leastTrustClass]));
     const trusted = held.filter((document) => {
       const wanted = least.get(document.typeCode);
