@@ -43,8 +43,6 @@ export const tokenSchema = z.object({
   expires_in: z.number(),
 });
 
-export const whoamiSchema = z.object({ clientId: z.string(), scopes: z.array(z.string()) });
-
 export const procedureSchema = z.object({
   code: z.string(),
   name: z.string(),

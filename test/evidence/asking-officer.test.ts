@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { openEvidenceSchema } from '../../src/evidence/evidence.schemas.js';
 import { type EvidenceStore, makeEvidenceStore } from '../../src/evidence/evidence.store.js';
 import type { EvidenceRequest } from '../../src/evidence/evidence-request.js';
-import { openEvidenceSchema } from '../../src/evidence/evidence.schemas.js';
-import { inTransaction } from '../../src/platform/in-transaction.js';
 import { newId } from '../../src/platform/ids.js';
+import { inTransaction } from '../../src/platform/in-transaction.js';
 import { type TestDatabase, testDatabase } from '../support/mongo.js';
 
 describe('the officer in an evidence request', () => {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 
 const [clientId, keyFile, base = 'http://127.0.0.1:3000'] = process.argv.slice(2);
 if (!clientId || !keyFile) {
-  console.error('usage: node token.mjs CLIENT_ID client.pem [http://127.0.0.1:3000]');
+  process.stderr.write('usage: node token.mjs CLIENT_ID client.pem [http://127.0.0.1:3000]\n');
   process.exit(2);
 }
 
@@ -28,8 +28,8 @@ const answer = await fetch(`${base}/oauth2/token`, {
 });
 const body = await answer.json();
 if (answer.ok) {
-  console.log(body.access_token);
+  process.stdout.write(`${body.access_token}\n`);
 } else {
-  console.error(`${answer.status} ${JSON.stringify(body)}`);
+  process.stderr.write(`${answer.status} ${JSON.stringify(body)}\n`);
   process.exitCode = 1;
 }
