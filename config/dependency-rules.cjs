@@ -8,7 +8,7 @@ const features = [
 ];
 const all = features.flat();
 const ground = 'storage|scanning|foreign-bytes|http|ui|platform|oidc-storage';
-const composition = '^src/(app|wiring|pages-wiring)\\.ts$';
+const composition = '^src/(app|wiring|pages)\\.ts$';
 
 /** A feature may use those of the levels below it only; what it needs from above is passed in by the wiring. */
 const upward = features.slice(0, -1).map((level, index) => ({
