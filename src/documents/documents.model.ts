@@ -88,6 +88,8 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
         { 'deposit.agency': 1, 'deposit.resultCode': 1 },
         { unique: true, partialFilterExpression: { 'deposit.resultCode': { $type: 'string' } } },
       );
+      // For re-encryption: what is still under an old key, and whether anything is.
+      schema.index({ 'versions.keyId': 1, _id: 1 });
       schema.index({ pendingRemoval: 1, _id: 1 }, { partialFilterExpression: { pendingRemoval: true } });
       schema.index({ pendingScan: 1, _id: 1 }, { partialFilterExpression: { pendingScan: true } });
     },

@@ -296,7 +296,15 @@ export function makeDocumentsStore(connection: Connection) {
         .updateOne(
           { _id: id, status: 'DELETED' },
           {
-            $set: { title: '', titleFolded: '', number: null, issuer: null, 'versions.$[].fileName': '' },
+            $set: {
+              title: '',
+              titleFolded: '',
+              number: null,
+              issuer: null,
+              'versions.$[].fileName': '',
+              // No object is left, so nothing refers to its key any more.
+              'versions.$[].keyId': '',
+            },
             $unset: { pendingRemoval: 1 },
           },
         )

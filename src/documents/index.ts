@@ -26,5 +26,11 @@ export type { OwnerQuota } from './quota.js';
 export { contentFactsOf, makeOpenVersion, type OpenVersion } from './reading/open-version.js';
 export { receiveDocument } from './receive-document.js';
 export { makeRescan } from './rescan.js';
-export { type StoreFileDeps, storeFile } from './store-file.js';
+export { blobKeyOf, type StoreFileDeps, storeFile } from './store-file.js';
+export {
+  makeStoredObjectsStore,
+  type RecordedObjects,
+  type RecordedVersion,
+  type StoredObjectsStore,
+} from './stored-objects.store.js';
 export { emptyIsAbsent, lawDate, typedText } from './text-fields.js';

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -19,6 +29,45 @@ export async function writeNewSecretFile(path: string, content: string | Uint8Ar
     await unlink(temporary);
   }
   await syncFolder(folder);
+}
+
+/** A rewrite takes milliseconds: what lies there for longer was left by a process that was killed. */
+const ABANDONED_MS = 60_000;
+
+/**
+ * Replaces a secret file in one step (mode 600); a reader sees the old content or the new one. Of two processes at once
+ * the second is refused, so that no change is lost.
+ * @param make gets the present content; nothing is changed when it throws
+ * @throws the system's error; its `code` is EEXIST while another process replaces the file
+ */
+export async function replaceSecretFile<Result>(
+  path: string,
+  make: (content: string) => Promise<{ readonly content: string; readonly result: Result }>,
+): Promise<Result> {
+  // Not the link to the file, which may lie elsewhere.
+  const target = await realpath(path);
+  const draft = `${target}.new`;
+  await removeAbandoned(draft);
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    const made = await make(await readFile(target, 'utf8'));
+    // Whoever could read it can still: an operator may work under another account than the service.
+    const { uid, gid } = await stat(target);
+    await file.chown(uid, gid);
+    await writeThrough(file, made.content);
+    await rename(draft, target);
+    await syncFolder(dirname(target));
+    return made.result;
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await unlink(draft).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function removeAbandoned(draft: string): Promise<void> {
+  const found = await stat(draft).catch(() => null);
+  if (found && Date.now() - found.mtimeMs > ABANDONED_MS) await unlink(draft).catch(() => undefined);
 }
 
 async function writeThrough(file: FileHandle, content: string | Uint8Array): Promise<void> {

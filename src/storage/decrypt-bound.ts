@@ -10,11 +10,18 @@ import type { ObjectBinding } from './object-encryption.js';
 import { regroup } from './regroup.js';
 import { storageUnavailable } from './storage-failure.js';
 
+/** The keys that may open a message. */
+export interface ReadingKeys {
+  known(): KeyringNode;
+  /** Looks whether there are more by now. */
+  learn(): Promise<void>;
+}
+
 export interface BoundMessage {
   readonly stored: Readable;
   readonly storedBytes: number;
   readonly binding: ObjectBinding;
-  readonly keyring: KeyringNode;
+  readonly keys: ReadingKeys;
   /** The library's decrypting stream. */
   readonly openMessage: (materials: NodeMaterialsManager) => Duplex;
 }
@@ -25,10 +32,10 @@ export interface BoundMessage {
  * The stream fails with CONTENT_DAMAGED for anything wrong with the message (cause kept), and with the store's own
  * AppError, or STORAGE_UNAVAILABLE, when `stored` fails. Destroying it destroys `stored`.
  */
-export function decryptBound({ stored, storedBytes, binding, keyring, openMessage }: BoundMessage): Readable {
+export function decryptBound({ stored, storedBytes, binding, keys, openMessage }: BoundMessage): Readable {
   const length = exactLength(storedBytes);
   const pieces = regroup(FRAME_BYTES);
-  const message = openMessage(boundMaterials(keyring, binding));
+  const message = openMessage(boundMaterials(keys, binding));
   let whole = false;
   const plaintext = new Readable({
     highWaterMark: FRAME_BYTES,
@@ -85,18 +92,26 @@ function exactLength(expectedBytes: number): Transform {
  * Hands out a message's data key only if the message is bound to what the record says; the library itself authenticates
  * the context but compares it with nothing. It asks for the key before it opens the header or any frame.
  */
-function boundMaterials(keyring: KeyringNode, binding: ObjectBinding): NodeMaterialsManager {
-  const materials = new NodeDefaultCryptographicMaterialsManager(keyring);
+function boundMaterials(keys: ReadingKeys, binding: ObjectBinding): NodeMaterialsManager {
+  const materials = () => new NodeDefaultCryptographicMaterialsManager(keys.known());
   const expected = Object.entries(contextOf(binding));
   return {
-    getEncryptionMaterials: (request) => materials.getEncryptionMaterials(request),
+    getEncryptionMaterials: (request) => materials().getEncryptionMaterials(request),
     async decryptMaterials(request) {
       const found = request.encryptionContext;
       const same =
         Object.keys(found).length === expected.length &&
         expected.every(([name, value]) => found[name] === value);
       if (!same) throw new Error('the message is bound to another record');
-      return await materials.decryptMaterials(request);
+      const before = keys.known();
+      try {
+        return await materials().decryptMaterials(request);
+      } catch (error) {
+        // Perhaps it is under a key that came into the keyring after this process began.
+        await keys.learn();
+        if (keys.known() === before) throw error;
+        return await materials().decryptMaterials(request);
+      }
     },
   };
 }

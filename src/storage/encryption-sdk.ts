@@ -9,7 +9,7 @@ import {
   RawAesWrappingSuiteIdentifier,
   buildClient,
 } from '@aws-crypto/client-node';
-import { decryptBound } from './decrypt-bound.js';
+import { decryptBound, type ReadingKeys } from './decrypt-bound.js';
 import { abandonable } from './encrypt-stream.js';
 import type { Keyring } from './keyring.js';
 import { FRAME_BYTES, KEY_NAMESPACE, contextOf, messageBytes } from './message-layout.js';
@@ -27,17 +27,19 @@ const SUITE = AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COM
  * Object encryption with the AWS Encryption SDK: every object under its own data key, which the keyring's current key
  * wraps. Any key of the keyring reads: to rotate, add a key and name it current; drop the old one when no object is
  * left under it.
+ * @param options.reload reads the keyring anew; called when an object is under none of the keys known here, since another
+ *   process may have been started with a newer keyring. What is written stays under the key that was current at first.
  */
-export function makeObjectEncryption(keyring: Keyring): KeyedObjectEncryption {
+export function makeObjectEncryption(
+  keyring: Keyring,
+  { reload }: { readonly reload?: () => Promise<Keyring> } = {},
+): KeyedObjectEncryption {
   const { encryptStream, decryptUnsignedMessageStream } = buildClient({
     commitmentPolicy: CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT,
     maxEncryptedDataKeys: 1,
   });
-  const rings = new Map([...keyring.keys.keys()].map((id) => [id, rawKeyring(keyring, id)]));
-  const current = rings.get(keyring.currentKeyId);
-  if (current === undefined) throw new RangeError('the current key is not in the keyring');
-  // Only for reading. Encrypting with it would wrap each data key under every key, retired ones included.
-  const anyKey: KeyringNode = new MultiKeyringNode({ children: [...rings.values()] });
+  const current = rawKeyring(keyring, keyring.currentKeyId);
+  const reading = makeReadingKeys(keyring, reload);
 
   return {
     currentKeyId: keyring.currentKeyId,
@@ -51,8 +53,35 @@ export function makeObjectEncryption(keyring: Keyring): KeyedObjectEncryption {
     },
     ciphertextBytes: (plaintextBytes, binding) => messageBytes(plaintextBytes, binding, keyring.currentKeyId),
     decrypt: (stored, expected) =>
-      decryptBound({ stored, ...expected, keyring: anyKey, openMessage: decryptUnsignedMessageStream }),
+      decryptBound({ stored, ...expected, keys: reading, openMessage: decryptUnsignedMessageStream }),
   };
+}
+
+/** Keys that read, and more of them once the keyring's file has more. */
+function makeReadingKeys(first: Keyring, reload: (() => Promise<Keyring>) | undefined): ReadingKeys {
+  let known = anyKeyOf(first);
+  let loading: Promise<void> | undefined;
+  const load = async (read: () => Promise<Keyring>) => {
+    try {
+      known = anyKeyOf(await read());
+    } catch {
+      // A file that is being put right meanwhile changes nothing.
+    } finally {
+      loading = undefined;
+    }
+  };
+  return {
+    known: () => known,
+    async learn() {
+      // Of many readers at once one reads the file.
+      if (reload) await (loading ??= load(reload));
+    },
+  };
+}
+
+/** Only for reading. Encrypting with it would wrap each data key under every key, retired ones included. */
+function anyKeyOf(keyring: Keyring): KeyringNode {
+  return new MultiKeyringNode({ children: [...keyring.keys.keys()].map((id) => rawKeyring(keyring, id)) });
 }
 
 function rawKeyring(keyring: Keyring, id: string): RawAesKeyringNode {

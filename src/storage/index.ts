@@ -6,9 +6,9 @@ import { makeDiskBlobStore } from './disk-blob-store.js';
 import { makeS3BlobStore } from './s3-blob-store.js';
 
 export { type BlobInfo, type BlobKey, type BlobStore, BlobExists, type ByteRange } from './blob-store.js';
-export { type KeyedObjectEncryption, makeObjectEncryption } from './encryption-sdk.js';
-export { loadOrCreateKeyring } from './keyring-file.js';
-export type { Keyring } from './keyring.js';
+export { type KeyedObjectEncryption, makeObjectEncryption, probeKeyring } from './encryption-sdk.js';
+export { changeKeyringFile, loadOrCreateKeyring } from './keyring-file.js';
+export { type Keyring, keyringText, parseKeyring, withNewKey } from './keyring.js';
 export type { ObjectBinding, ObjectEncryption } from './object-encryption.js';
 export { sliceStream } from './plaintext-range.js';
 

@@ -1,9 +1,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../platform/config.js';
-import { writeNewSecretFile } from '../platform/secret-file.js';
+import { replaceSecretFile, writeNewSecretFile } from '../platform/secret-file.js';
 import { probeKeyring } from './encryption-sdk.js';
-import { type Keyring, newKeyringText, parseKeyring } from './keyring.js';
+import { type Keyring, keyringText, newKeyringText, parseKeyring } from './keyring.js';
 import { systemCode } from './storage-failure.js';
 
 /**
@@ -26,6 +26,33 @@ export async function loadOrCreateKeyring(
   if ('faults' in keyring) throw fault(path, keyring.faults);
   await probeKeyring(keyring);
   return keyring;
+}
+
+/**
+ * Changes a keyring file in one step: readers see the old text or the new one, mode 600, on the disk when this resolves.
+ * @param change gets the keyring as the file has it, and gives the one to keep; what it throws leaves the file alone
+ * @throws ConfigError when the file cannot be read, written, or is being changed by another process
+ */
+export async function changeKeyringFile(
+  path: string,
+  change: (keyring: Keyring) => Promise<Keyring>,
+): Promise<Keyring> {
+  try {
+    return await replaceSecretFile(path, async (text) => {
+      const keyring = parseKeyring(text);
+      if ('faults' in keyring) throw fault(path, keyring.faults);
+      const changed = await change(keyring);
+      await probeKeyring(changed);
+      return { content: keyringText(changed), result: changed };
+    });
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    const words =
+      systemCode(error) === 'EEXIST'
+        ? `is being changed by another process (its new text is in ${path}.new)`
+        : `cannot be changed (${systemCode(error)})`;
+    throw fault(path, [words]);
+  }
 }
 
 async function readText(path: string): Promise<string | undefined> {

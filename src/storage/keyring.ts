@@ -27,9 +27,22 @@ const keyringFile = z.strictObject({
 
 /** The text of a keyring file with one new key. */
 export function newKeyringText(): string {
-  const id = `k-${randomBytes(4).toString('hex')}`;
-  const content = { current: id, keys: { [id]: randomBytes(KEY_BYTES).toString('base64') } };
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return keyringText(withNewKey({ currentKeyId: '', keys: new Map() }));
+}
+
+/** The keyring with a further key, which is the current one from then on. */
+export function withNewKey(keyring: Keyring): Keyring {
+  let id: string;
+  do id = `k-${randomBytes(4).toString('hex')}`;
+  while (keyring.keys.has(id));
+  const keys = new Map(keyring.keys).set(id, createSecretKey(randomBytes(KEY_BYTES)));
+  return { currentKeyId: id, keys };
+}
+
+/** The text that {@link parseKeyring} reads. Holds every key. */
+export function keyringText({ currentKeyId, keys }: Keyring): string {
+  const values = [...keys].map(([id, key]) => [id, key.export().toString('base64')]);
+  return `${JSON.stringify({ current: currentKeyId, keys: Object.fromEntries(values) }, null, 2)}\n`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/app-error.js';
 import type { BlobStore } from '../../storage/blob-store.js';
 import type { ObjectEncryption } from '../../storage/object-encryption.js';
 import { sliceStream } from '../../storage/plaintext-range.js';
-import { type DocumentVersion, downloadName, type StoredDocument } from '../document.js';
+import { type DocumentVersion, downloadName, type StoredDocument, type StoredObject } from '../document.js';
 
 /**
  * Opens the plaintext of a version. Who may read is settled and logged by the caller before.
@@ -16,12 +16,27 @@ export type OpenVersion = (
   settled?: Settled,
 ) => Promise<Readable>;
 
-export function makeOpenVersion(deps: { blobs: BlobStore; encryption: ObjectEncryption }): OpenVersion {
+export function makeOpenVersion(deps: {
+  blobs: BlobStore;
+  encryption: ObjectEncryption;
+  /** Where a version's object lies by its record as it is now; null when the record has no such version any more. */
+  locate: (documentId: string, version: number) => Promise<StoredObject | null>;
+}): OpenVersion {
+  const { blobs, encryption, locate } = deps;
   return async (document, version, settled = { kind: 'whole' }) => {
-    const object = await deps.blobs.get(version.blobKey);
-    if (!object) throw new AppError('CONTENT_DAMAGED');
     const binding = { ownerId: document.ownerId, documentId: document.id, version: version.version };
-    const plaintext = deps.encryption.decrypt(object.stream, { binding, storedBytes: version.storedBytes });
+    let { blobKey, storedBytes } = version;
+    let object = await blobs.get(blobKey);
+    if (!object) {
+      // It may have been encrypted anew, under another object key, since the caller read the record.
+      const now = await locate(binding.documentId, binding.version);
+      if (now && now.blobKey !== blobKey) {
+        ({ blobKey, storedBytes } = now);
+        object = await blobs.get(blobKey);
+      }
+    }
+    if (!object) throw new AppError('CONTENT_DAMAGED');
+    const plaintext = encryption.decrypt(object.stream, { binding, storedBytes });
     return settled.kind === 'part' ? sliceStream(plaintext, settled.range) : plaintext;
   };
 }
