@@ -1,4 +1,5 @@
-import { citeSchema } from '../evidence/index.js';
+import { atLeast } from '../catalogue/index.js';
+import { citeSchema, type EvidenceRequestView } from '../evidence/index.js';
 import { type Form, typedValues } from '../http/page-form.js';
 import { type FormRefusal, formRefusal } from '../http/page-refusal.js';
 import { idFrom, type PageRoutes, type Posted, type Visit } from '../http/page-routes.js';
@@ -81,6 +82,7 @@ export function addEvidencePages({ clerk }: PageRoutes, deps: CounterPagesDeps):
         ...view,
         componentName: deps.catalogue.component(view.procedureCode, view.componentCode)?.name[lang],
         legalGround: asked.request.legalGround,
+        items: view.items.map((item) => raised(item, comparisons)),
       },
       types: deps.catalogue.types,
       comparisons: comparisons.map((entry) => ({ ...entry, name: entry.officer.name })),
@@ -88,6 +90,20 @@ export function addEvidencePages({ clerk }: PageRoutes, deps: CounterPagesDeps):
       ...state,
     });
   }
+}
+
+/** An item stands as it was found; what was compared since is worth what the comparison made it. */
+function raised(
+  item: EvidenceRequestView['items'][number],
+  comparisons: Awaited<ReturnType<CounterPagesDeps['use']['comparisonsOfRequest']>>,
+): EvidenceModel['request']['items'][number] {
+  const matches = comparisons.some(
+    ({ documentId, version: compared, outcome }) =>
+      documentId === item.documentId && compared === item.version && outcome === 'MATCHES',
+  );
+  return matches && !atLeast(item.trustClass, 'PHOTO_COMPARED')
+    ? { ...item, trustClass: 'PHOTO_COMPARED' }
+    : item;
 }
 
 function here({ id = '' }: ClerkVisit['params']): string {

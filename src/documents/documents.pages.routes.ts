@@ -1,64 +1,29 @@
 import type { Router } from 'express';
-import { accessView, type ListAccesses } from '../audit/index.js';
-import { type Catalogue, isInForce } from '../catalogue/index.js';
-import type { PageDeps } from '../http/page-context.js';
+import { accessView } from '../audit/index.js';
 import { typedValues } from '../http/page-form.js';
-import { type FieldWords, type FormRefusal, formRefusal } from '../http/page-refusal.js';
+import { type FormRefusal, formRefusal } from '../http/page-refusal.js';
 import { idFrom, makePageRoutes, type Visit } from '../http/page-routes.js';
 import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
 import type { OwnerActor } from '../platform/actor.js';
-import { type Clock, vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
-import { pathTo } from '../ui/safe-href.js';
-import type { DocumentUseCases } from './documents.routes.js';
-import { changeSchema, documentQuerySchema } from './documents.schemas.js';
+import { type DocumentPagesDeps, fieldWords, onePath, saidOnce } from './document-pages-deps.js';
 import { mayOpenAndShare } from './documents.policy.js';
-import type { OpenOwnDocument } from './list-documents.js';
-import { type AddDocumentField, addDocumentPage } from './pages/add-document.page.js';
-import { documentListPage } from './pages/document-list.page.js';
+import { changeSchema, documentQuerySchema } from './documents.schemas.js';
 import { documentPage } from './pages/document.page.js';
-
-export interface DocumentPagesDeps extends PageDeps {
-  readonly use: DocumentUseCases & { readonly openOwnDocument: OpenOwnDocument };
-  readonly listAccesses: ListAccesses;
-  /** Consent requests that wait for this owner. */
-  readonly waitingConsents: (actor: OwnerActor) => Promise<number>;
-  readonly catalogue: Catalogue;
-  readonly clock: Clock;
-}
+import { documentListPage } from './pages/document-list.page.js';
+import { addUploadPages } from './upload.pages.routes.js';
 
 const PER_PAGE = 20;
 const LOOKS = 5;
-const done = z.enum(['ADDED', 'DUPLICATE', 'VERSION_ADDED', 'RENAMED']).optional().catch(undefined);
-const addFields: readonly AddDocumentField[] = [
-  'typeCode',
-  'title',
-  'number',
-  'issuerName',
-  'issuedOn',
-  'validTo',
-];
-
-const date = {
-  vi: 'Ghi một ngày có thật, ví dụ 25/11/2026.',
-  en: 'Give a real date, like 25 November 2026.',
-};
-const fieldWords: FieldWords = {
-  typeCode: { vi: 'Chọn loại giấy tờ.', en: 'Choose the type of document.' },
-  title: { vi: 'Đặt tên từ 1 đến 300 chữ.', en: 'Give a name of 1 to 300 letters.' },
-  number: { vi: 'Số, ký hiệu dài nhất 100 chữ.', en: 'A number has at most 100 letters.' },
-  issuerName: { vi: 'Tên cơ quan cấp dài nhất 300 chữ.', en: 'The issuer’s name has at most 300 letters.' },
-  issuedOn: date,
-  validTo: date,
-};
-
+const done = saidOnce.optional().catch(undefined);
 type OwnerVisit = Visit<OwnerActor>;
 
 /** An owner's documents: list, add, one, its bytes, and what is done with it. */
 export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   const { use } = deps;
-  const { router, owner } = makePageRoutes(deps);
+  const routes = makePageRoutes(deps);
+  const { router, owner } = routes;
 
   owner.get('/documents', async (visit) => {
     const { q, typeCode, status, after } = documentQuerySchema.shape;
@@ -83,35 +48,8 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
     };
   });
 
-  owner.get('/documents/new', async (visit) => ({ page: drawAdd(visit) }));
-
-  owner.upload(
-    '/documents',
-    () => '/documents/new',
-    async (visit) => {
-      let typed: Readonly<Record<string, string>> = {};
-      try {
-        return await use.uploadDocument({
-          actor: visit.actor,
-          request: visit.request,
-          checkCsrf: visit.checkCsrf,
-          keepTyped: (fields) => {
-            typed = fields;
-          },
-          newId: newId(),
-          // A form has no Idempotency-Key: sent twice, the same bytes are the same document.
-          once: (_bodyHash, run) => run([]),
-          answer: ({ document, created }) => ({
-            seeOther: onePath(document.id, created ? 'ADDED' : 'DUPLICATE'),
-          }),
-        });
-      } catch (error) {
-        const field = isAboutType(error) ? 'typeCode' : 'file';
-        const refusal = formRefusal(error, visit.lang, { field, words: fieldWords });
-        return { ...refusal, page: drawAdd(visit, typedValues(typed, addFields), refusal) };
-      }
-    },
-  );
+  // Before /documents/:id, which would take its path.
+  addUploadPages(routes, deps);
 
   owner.get('/documents/:id', async (visit) => {
     const query = visit.query({ done });
@@ -175,20 +113,6 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
 
   return router;
 
-  function drawAdd(
-    { context }: OwnerVisit,
-    values: Readonly<Partial<Record<AddDocumentField, string>>> = {},
-    refusal?: FormRefusal,
-  ) {
-    const today = vietnamDate(deps.clock.now());
-    return addDocumentPage({
-      ...context,
-      types: deps.catalogue.types.filter((type) => isInForce(type.inForce, today)),
-      values,
-      errors: refusal?.errors ?? [],
-    });
-  }
-
   async function drawOne(
     { actor, context, params }: OwnerVisit,
     state: {
@@ -216,10 +140,6 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   }
 }
 
-function onePath(id: string, saying?: z.output<typeof done>): string {
-  return pathTo(['documents', id], { done: saying });
-}
-
 function here({ id = '' }: OwnerVisit['params']): string {
   return onePath(id);
 }
@@ -231,8 +151,4 @@ function mayOpen(actor: OwnerActor): boolean {
   } catch {
     return false;
   }
-}
-
-function isAboutType(error: unknown): boolean {
-  return error instanceof Error && error.message === 'DOCUMENT_TYPE_UNKNOWN';
 }
