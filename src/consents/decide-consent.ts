@@ -77,7 +77,8 @@ export function makeAcceptConsent(
       throw new AppError('NOTHING_TO_SHARE');
     }
     const items: ConsentItem[] = [];
-    for (const [index, id] of [...new Set(ids)].entries()) {
+    for (const [index, id] of ids.entries()) {
+      if (items.some((item) => item.documentId === id)) continue;
       const item = consent.candidates.find((candidate) => candidate.documentId === id);
       if (!item || !(await deps.isShareable(id))) {
         throw fieldError(`/documentIds/${index}`, 'NOT_OFFERED', 'not one of the documents of this request');

@@ -58,7 +58,7 @@ export function makeAddDocument(
             id: documentId,
             ownerId,
             ...facts,
-            title: given.title ?? defaultTitle(deps.catalogue, facts.typeCode, file.fileName),
+            title: given.title || defaultTitle(deps.catalogue, facts.typeCode, file.fileName),
             status: 'VALID',
             source: 'OWN_UPLOAD',
             shown: true,

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue/index.js';
+import { type Catalogue, validToByRule } from '../catalogue/index.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
@@ -41,7 +41,7 @@ export function makeChangeDocument(deps: {
         number: found.number,
         issuerName: found.issuer?.name,
         issuedOn: found.issuedOn,
-        validTo: found.validTo,
+        validTo: followsRule(found, deps.catalogue) ? null : found.validTo,
         ...changedFacts,
       },
       deps.catalogue,
@@ -57,4 +57,10 @@ export function makeChangeDocument(deps: {
     if (!now) throw new AppError('DOCUMENT_NOT_FOUND');
     throw new AppError(isVouchedFor(now) ? 'DOCUMENT_VERIFIED' : 'DOCUMENT_CHANGED');
   };
+}
+
+/** Whether the end of validity came from the type's rule, so that it moves with type and date of issue. */
+function followsRule({ typeCode, issuedOn, validTo }: StoredDocument, catalogue: Catalogue): boolean {
+  const type = catalogue.type(typeCode);
+  return type !== null && validTo === validToByRule(type.validity, issuedOn);
 }

@@ -25,7 +25,7 @@ export function factsOf(given: GivenFacts, catalogue: Catalogue, today: string):
   const validTo = given.validTo ?? validToByRule(type.validity, issuedOn);
   return {
     typeCode: type.code,
-    number: given.number ?? null,
+    number: given.number || null,
     issuer: given.issuerName ? { code: null, name: given.issuerName } : null,
     issuedOn,
     validFrom: issuedOn,

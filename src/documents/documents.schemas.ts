@@ -27,7 +27,11 @@ export const changeSchema = z
     issuedOn: lawDate.nullable().optional(),
     validTo: lawDate.nullable().optional(),
   })
-  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names nothing to change');
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    message: 'names nothing to change',
+    // Where a field is faulty or unknown, that is what is wrong.
+    when: ({ issues }) => issues.length === 0,
+  });
 
 export const documentQuerySchema = z.strictObject({
   q: emptyIsAbsent(typedText(200).optional()).openapi({ type: 'string' }),

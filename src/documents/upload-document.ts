@@ -99,6 +99,7 @@ export function makeUploadVersion(deps: {
       {
         request: input.request,
         binding: { ownerId: actor.ownerId, documentId: id, version },
+        target: id,
         schema: z.strictObject({}),
         checkCsrf: input.checkCsrf,
       },

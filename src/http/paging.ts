@@ -6,15 +6,18 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
-export const limitSchema = z.coerce
-  .number({ error: 'a whole number from 1 to 100' })
-  .int()
-  .min(1)
-  .max(100)
+export const limitSchema = z
+  .string()
+  .regex(/^0*(?:[1-9]\d?|100)$/, 'a whole number from 1 to 100')
+  .transform(Number)
   .default(20)
   .openapi({ type: 'integer', description: 'How many items, 1 to 100.' });
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function cursorOf(id: string): string {
+  return Buffer.from(id, 'latin1').toString('base64url');
+}
 
 /** A cursor over ids that are ordered by time (UUIDv7), newest first: the id of the last item seen, opaque outside. */
 export const idCursorSchema = z
@@ -22,7 +25,7 @@ export const idCursorSchema = z
   .max(100)
   .transform((text, context) => {
     const id = Buffer.from(text, 'base64url').toString('latin1');
-    if (!uuid.test(id)) {
+    if (!uuid.test(id) || cursorOf(id) !== text) {
       context.addIssue({
         code: 'custom',
         message: 'not a cursor of this list',
@@ -43,6 +46,6 @@ export function pageById<Item extends { readonly id: string }>(
   const last = items.at(-1);
   return {
     items,
-    next: found.length > limit && last ? Buffer.from(last.id, 'latin1').toString('base64url') : null,
+    next: found.length > limit && last ? cursorOf(last.id) : null,
   };
 }

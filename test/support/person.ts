@@ -63,8 +63,8 @@ interface Session {
   readonly actor: { readonly id: string };
 }
 
-function personAt(url: string, browser: Browser, session: Session): Person {
-  const origin = new URL(url).origin;
+/** @param origin of the public address, whichever process answers */
+function personAt(url: string, browser: Browser, session: Session, origin = new URL(url).origin): Person {
   const send = async (
     method: string,
     path: string,
@@ -98,7 +98,7 @@ function personAt(url: string, browser: Browser, session: Session): Person {
         bytes: Buffer.from(await response.arrayBuffer()),
       };
     },
-    at: (other) => personAt(other, browser, session),
+    at: (other) => personAt(other, browser, session, origin),
   };
 }
 
