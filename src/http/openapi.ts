@@ -1,6 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type ResponseConfig } from '@asteasolutions/zod-to-openapi';
 import { type ProblemCode, problemKinds } from '../platform/problem-codes.js';
 import type { Access, Endpoint } from './endpoint.js';
+import { registerAround } from './openapi-around.js';
 import { z } from './zod.js';
 
 const problemSchema = z
@@ -44,6 +45,7 @@ export function writeOpenApi(endpoints: readonly Endpoint[]): unknown {
     },
   });
   for (const endpoint of endpoints) registerEndpoint(registry, endpoint);
+  registerAround(registry, problemSchema);
   const contract = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
