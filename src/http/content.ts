@@ -52,12 +52,31 @@ export function settleConditions(
   }
   if (conditions.range === undefined) return { kind: 'whole' };
   if (conditions.ifRange !== undefined && conditions.ifRange.trim() !== etag) return { kind: 'whole' };
-  const ranges = rangeParser(facts.sizeBytes, conditions.range, { combine: true });
+  const wanted = wellFormedRange(conditions.range, facts.sizeBytes);
+  if (wanted === null) return { kind: 'whole' };
+  const ranges = rangeParser(facts.sizeBytes, wanted, { combine: true });
   if (ranges === -1) return { kind: 'unsatisfiable' };
   const only = ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1 ? undefined : ranges[0];
   return only
     ? { kind: 'part', range: { start: only.start, endExclusive: only.end + 1 } }
     : { kind: 'whole' };
+}
+
+/**
+ * A range header that means something: what is not well formed is to be ignored, and a suffix longer than the content is
+ * all of it (RFC 9110, 14.1.2 and 14.2); the parser takes both for unsatisfiable.
+ */
+function wellFormedRange(header: string, sizeBytes: number): string | null {
+  const [, list = ''] = /^bytes=(.*)$/i.exec(header.trim()) ?? [];
+  const specs = list.split(',').map((spec) => /^\s*(\d*)-(\d*)\s*$/.exec(spec));
+  const wanted: string[] = [];
+  for (const spec of specs) {
+    const [, first = '', last = ''] = spec ?? [];
+    if (first === '' && last === '') return null;
+    if (first !== '' && last !== '' && Number(last) < Number(first)) return null;
+    wanted.push(first === '' && Number(last) > sizeBytes ? '0-' : `${first}-${last}`);
+  }
+  return `bytes=${wanted.join(',')}`;
 }
 
 /** RFC 6266 and RFC 8187: an ASCII name for old clients and the true one in UTF-8. */
@@ -85,10 +104,20 @@ export async function sendContent(response: Response, answer: ContentAnswer): Pr
       return;
     case 'whole':
     case 'part': {
+      if (response.req.method === 'HEAD') {
+        writeHead(response, answer);
+        response.end();
+        return;
+      }
       const stream = await answer.open();
       await firstBytes(stream);
       writeHead(response, answer);
-      await pipeline(stream, response);
+      try {
+        await pipeline(stream, response);
+      } catch (error) {
+        // A client that went away is no fault of ours; the read was counted and logged.
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE' || !response.closed) throw error;
+      }
     }
   }
 }
@@ -125,6 +154,7 @@ function writeHead(response: Response, { content, settled, inline }: ContentAnsw
 
 /** Waits until the stream has verified bytes to give, has ended, or has failed. */
 async function firstBytes(stream: Readable): Promise<void> {
+  if (stream.errored) throw stream.errored;
   if (stream.readableLength > 0 || stream.readableEnded) return;
   await new Promise<void>((resolve, reject) => {
     const settle = (then: () => void) => () => {
