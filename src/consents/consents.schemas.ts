@@ -1,5 +1,5 @@
 import { trustClassSchema } from '../catalogue/index.js';
-import { idCursorSchema, limitSchema } from '../http/paging.js';
+import { idCursorSchema, limitSchema, wholeNumber } from '../http/paging.js';
 import { z } from '../http/zod.js';
 
 export const consentStateSchema = z
@@ -82,12 +82,7 @@ export const recipientConsentSchema = z
 
 export const eventQuerySchema = z.strictObject({
   limit: limitSchema,
-  after: z.coerce
-    .number({ error: 'a sequence number' })
-    .int()
-    .min(0)
-    .default(0)
-    .openapi({ type: 'integer', description: 'The last sequence seen.' }),
+  after: wholeNumber({ from: 0, to: 999_999_999_999_999 }, 'The last sequence seen.').default(0),
 });
 
 export const eventPageSchema = z.object({

@@ -6,12 +6,18 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
-export const limitSchema = z
-  .string()
-  .regex(/^0*(?:[1-9]\d?|100)$/, 'a whole number from 1 to 100')
-  .transform(Number)
-  .default(20)
-  .openapi({ type: 'integer', description: 'How many items, 1 to 100.' });
+/** A whole number as it stands in a query: digits alone, so neither nothing nor `1e1` nor `0x10` is one. */
+export function wholeNumber(range: { readonly from: number; readonly to: number }, description: string) {
+  const detail = `a whole number from ${range.from} to ${range.to}`;
+  return z
+    .string(detail)
+    .regex(/^\d{1,15}$/, { error: detail, abort: true })
+    .transform(Number)
+    .refine((value) => value >= range.from && value <= range.to, detail)
+    .openapi({ type: 'integer', minimum: range.from, maximum: range.to, description });
+}
+
+export const limitSchema = wholeNumber({ from: 1, to: 100 }, 'How many items, 1 to 100.').default(20);
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
