@@ -375,9 +375,9 @@ function ownerQuota(identity: IdentityFeature, { quota: limits }: Config): Owner
       limitBytes: limits.bytes,
       limitDocuments: limits.documents,
     }),
-    hasRoom: async (ownerId, bytes) => {
+    hasRoom: async (ownerId, { bytes, documents }) => {
       const used = await identity.quota.read(ownerId);
-      return used.usedBytes + bytes <= limits.bytes && used.usedDocuments < limits.documents;
+      return used.usedBytes + bytes <= limits.bytes && used.usedDocuments + documents <= limits.documents;
     },
     reserve: (ownerId, use, session) =>
       identity.quota.reserve({

@@ -60,7 +60,10 @@ export function makeAddVersion(
     if (!found) throw new AppError('DOCUMENT_NOT_FOUND');
     if (currentVersionOf(found).sha256 === file.sha256) return { document: found, unchanged: true };
     if (found.currentVersion !== number - 1) throw new AppError('VERSION_CONFLICT');
-    if (!(await quota.hasRoom(ownerId, file.sizeBytes))) throw new AppError('QUOTA_EXCEEDED');
+    const twin = await documents.livingUploadByHash(ownerId, file.sha256);
+    if (twin && twin.id !== documentId) throw new AppError('DOCUMENT_DUPLICATE', { documentId: twin.id });
+    const room = await quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 0 });
+    if (!room) throw new AppError('QUOTA_EXCEEDED');
     try {
       const document = await storeFile(
         deps,

@@ -11,7 +11,7 @@ export interface QuotaView {
 export interface OwnerQuota {
   read(ownerId: string): Promise<QuotaView>;
   /** A look before the work is done; `reserve` decides. */
-  hasRoom(ownerId: string, bytes: number): Promise<boolean>;
+  hasRoom(ownerId: string, use: { bytes: number; documents: number }): Promise<boolean>;
   /** False when it would pass a limit: then nothing is changed. */
   reserve(
     ownerId: string,

@@ -116,7 +116,8 @@ export async function sendContent(response: Response, answer: ContentAnswer): Pr
         await pipeline(stream, response);
       } catch (error) {
         // A client that went away is no fault of ours; the read was counted and logged.
-        if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE' || !response.closed) throw error;
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE' || !response.closed)
+          throw error;
       }
     }
   }

@@ -35,7 +35,8 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
     response.locals['route'] = `/api/v1${endpoint.path}`;
     const actor = await authenticate(endpoint.access, request, deps.authentication);
     const csrfHeader = request.get('x-csrf-token');
-    const csrfLater = endpoint.upload !== undefined && csrfHeader === undefined;
+    // A form brings its token in a field; a body that is no form has none to wait for.
+    const csrfLater = endpoint.upload !== undefined && csrfHeader === undefined && isForm(request);
     if (unsafe && actor.kind !== 'CLIENT' && !csrfLater) deps.authentication.checkCsrf(request, csrfHeader);
     const kind = endpoint.upload ? 'uploads' : 'calls';
     setRateHeaders(response, await deps.rateLimits.count(kind, `${actor.kind}:${actor.id}`));
@@ -64,7 +65,8 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
       newId: id,
       conditions: {
         ifNoneMatch: request.get('if-none-match'),
-        range: request.get('range'),
+        // Defined for GET alone (RFC 9110, 14.2).
+        range: request.method === 'GET' ? request.get('range') : undefined,
         ifRange: request.get('if-range'),
       },
       language: languageOf(request),
@@ -141,6 +143,10 @@ function jsonBody(endpoint: Endpoint, request: Request, response: Response): Pro
       else resolve(request.body);
     });
   });
+}
+
+function isForm(request: Request): boolean {
+  return /^multipart\/form-data\s*(;|$)/i.test(request.get('content-type') ?? '');
 }
 
 function hasBody(request: Request): boolean {

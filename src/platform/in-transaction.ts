@@ -1,6 +1,8 @@
 import type { ClientSession, Connection } from 'mongoose';
 
-const ATTEMPTS = 6;
+/** Enough for some thirty calls at once that all change one record, like one owner's quota. */
+const ATTEMPTS = 30;
+const LONGEST_PAUSE_MS = 100;
 /** A database that is gone fails each attempt after seconds: no new one is begun after this. */
 const LIMIT_MS = 5000;
 const COMMIT_ATTEMPTS = 4;
@@ -73,7 +75,8 @@ function hasLabel(error: unknown, label: string): boolean {
   );
 }
 
-/** 5-10 ms, doubled each time: two that collided do not collide again. */
+/** Up to 10 ms, doubled each time as far as 100 ms: those that collided do not collide again. */
 function pause(attempt: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 2 ** attempt * (2.5 + Math.random() * 2.5)));
+  const longest = Math.min(2 ** attempt * 5, LONGEST_PAUSE_MS);
+  return new Promise((resolve) => setTimeout(resolve, longest * (0.2 + Math.random() * 0.8)));
 }

@@ -27,6 +27,7 @@ const cannotServe = new Set([
   64, // WriteConcernFailed: written, but not known to a majority in time
   89, // NetworkTimeout
   91, // ShutdownInProgress
+  112, // WriteConflict: too many changed the same record, again and again
   100, // UnsatisfiableWriteConcern
   133, // FailedToSatisfyReadPreference
   189, // PrimarySteppedDown

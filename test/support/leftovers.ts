@@ -42,7 +42,7 @@ export async function expectNothingNew(
 }
 
 /** Repeats a check until it holds, for at most `limitMs`. */
-export async function becomes(check: () => Promise<void>, limitMs = 4000): Promise<void> {
+export async function becomes(check: () => Promise<unknown>, limitMs = 4000): Promise<void> {
   const end = Date.now() + limitMs;
   for (;;) {
     try {
