@@ -56,7 +56,9 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
         ? undefined
         : { actor: `${actor.kind}:${actor.id}`, operation: endpoint.operationId, key };
     const proposedId = newId();
-    const once: Call['once'] = (hash, run) => runOnce(deps.idempotencyKeys, name, hash, proposedId, run);
+    // The path counts as part of the body: the same key and file for another dossier is another call.
+    const once: Call['once'] = (hash, run) =>
+      runOnce(deps.idempotencyKeys, name, hashOf([params, hash]), proposedId, run);
     const callWith = (id: string): Call => ({
       actor: forAccess,
       params,
@@ -79,7 +81,7 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
     });
     const answer =
       endpoint.creates && endpoint.body
-        ? await once(hashOf([params, body]), ([earliest = proposedId]) => endpoint.handle(callWith(earliest)))
+        ? await once(hashOf(body), ([earliest = proposedId]) => endpoint.handle(callWith(earliest)))
         : await endpoint.handle(callWith(proposedId));
     await send(response, answer);
   };
