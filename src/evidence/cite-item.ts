@@ -1,4 +1,5 @@
 import type { HoldConsent, Sign } from '../consents/index.js';
+import { mayBeReadByOthers } from '../documents/index.js';
 import {
   type Citation,
   type Dossier,
@@ -28,12 +29,13 @@ export interface CitationView extends Omit<Citation, 'evidenceRequestId' | 'vali
 /**
  * Freezes a document's version and hash into its dossier, with a signed receipt. The same citation again gives the first
  * one while the basis holds.
- * @throws AppError as GrantItem; HASH_MISMATCH, DOSSIER_CLOSED, DOCUMENT_DELETED
+ * @throws AppError as GrantItem; HASH_MISMATCH, DOSSIER_FULL
  */
 export type CiteItem = (input: CiteInput) => Promise<CitationView>;
 
 export function makeCiteItem(deps: {
   grantItem: GrantItem;
+  findDocument: BasisDeps['findDocument'];
   dossiers: DossiersStore;
   /** Counts the citation at the document; false when it is gone or revoked at this moment. */
   countCitation: (documentId: string, session: Parameters<Parameters<Transact>[0]>[0]) => Promise<boolean>;
@@ -43,6 +45,13 @@ export function makeCiteItem(deps: {
   transact: Transact;
   clock: Clock;
 }): CiteItem {
+  /** Says why a document could not be counted: it was taken out or revoked between our look and our write. */
+  const mustBeCitable = async (documentId: string): Promise<never> => {
+    const document = await deps.findDocument(documentId);
+    if (document) mayBeReadByOthers(document);
+    throw new AppError('DOCUMENT_DELETED');
+  };
+
   return async (input) => {
     const granted = await deps.grantItem({
       actor: input.actor,
@@ -64,7 +73,7 @@ export function makeCiteItem(deps: {
         const dossier = await deps.dossiers.pushCitation(request.dossierId, citation, session);
         if (!dossier) return null;
         if (request.consentId !== null) await deps.holdConsent(request.consentId, session);
-        if (!(await deps.countCitation(item.documentId, session))) throw new AppError('DOCUMENT_DELETED');
+        if (!(await deps.countCitation(item.documentId, session))) await mustBeCitable(item.documentId);
         await deps.log.append(granted.line, session);
         return dossier;
       });

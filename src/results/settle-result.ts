@@ -45,15 +45,22 @@ export type ReleaseResult = (input: SettleInput) => Promise<ResultView>;
 export function makeReleaseResult(deps: SettleDeps): ReleaseResult {
   return async (input) => {
     const { dossier, result } = await findResult(deps, input);
-    if (result.state === 'REVOKED') throw new AppError('DOCUMENT_REVOKED');
-    await deps.transact(async (session) => {
+    mustNotBeRevoked(result);
+    const done = await deps.transact(async (session) => {
       const released = await deps.documents.release(result.documentId, session);
-      if (!released) return;
+      if (!released) return false;
       await deps.dossiers.setResultState(dossier.id, result.resultCode, 'RELEASED', session);
       await deps.log.append(lineOf(input.actor, dossier, released, 'RELEASE', null), session);
+      return true;
     });
+    // Released before, or revoked between our look and our write.
+    if (!done) mustNotBeRevoked((await findResult(deps, input)).result);
     return { resultCode: result.resultCode, documentId: result.documentId, state: 'RELEASED' };
   };
+}
+
+function mustNotBeRevoked(result: DossierResult): void {
+  if (result.state === 'REVOKED') throw new AppError('DOCUMENT_REVOKED');
 }
 
 /**
