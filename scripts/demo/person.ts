@@ -8,6 +8,8 @@ export interface Person {
   readonly name: string;
   readonly accountLevel: number | null;
   readonly agency: string | null;
+  /** What a browser of hers sends along: for callers that bring a client of their own. */
+  readonly headers: () => Readonly<Record<string, string>>;
   /** @param path with its query, like `/api/v1/me/documents?limit=5` */
   readonly call: (path: string, sent?: Sent) => Promise<Answer>;
 }
@@ -63,6 +65,7 @@ export async function signIn(base: URL, persona: string, as: 'owner' | 'staff'):
     name: actor.name,
     accountLevel: actor.accountLevel,
     agency: actor.agency ?? null,
+    headers: () => ({ Cookie: jar.header(home.url), 'X-CSRF-Token': csrfToken }),
     call(path, sent = {}) {
       const safe = (sent.method ?? 'GET') === 'GET';
       const headers = { ...sent.headers, ...(safe ? {} : { 'X-CSRF-Token': csrfToken }) };
