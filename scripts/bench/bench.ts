@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { parts, Plan } from './plan.js';
 import { diskStore, type RawStore, s3Store } from './raw-store.js';
 import { isMet, machine, type Row, tableOf } from './rows.js';
@@ -33,6 +33,7 @@ export async function bench(plan: Plan, env: NodeJS.ProcessEnv, say: (line: stri
     await rm(folder, { recursive: true, force: true });
   }
   const report = { plan: plan.name, begun, ended: new Date(), machine: { before, after: machine() }, rows };
+  await mkdir(dirname(plan.jsonFile), { recursive: true });
   await writeFile(plan.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
   say('');
   for (const line of tableOf(rows)) say(line);

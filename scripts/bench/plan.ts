@@ -58,7 +58,7 @@ export const usage = `npm run bench [-- OPTIONS]
   --tiny           a few seconds: shows that the instrument works, no more
   --only A,B       only these parts: ${parts.join(', ')}
   --rounds N       pairs of rounds instead of the plan's
-  --json FILE      where the figures go as JSON (bench.json)
+  --json FILE      where the figures go as JSON (.data/bench.json)
   --profile DIR    the service writes a CPU profile there when it ends
 S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY and S3_SECRET_KEY name an S3 store to measure beside the disk.
 MONGODB_URI names a server to use; without it one is started.`;
@@ -90,7 +90,7 @@ export function readPlan(args: readonly string[]): Plan | 'help' {
     ...plans[name],
     rounds,
     only,
-    jsonFile: values.json ?? 'bench.json',
+    jsonFile: values.json ?? '.data/bench.json',
     profileFolder: values.profile,
   };
 }
