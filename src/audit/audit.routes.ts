@@ -3,10 +3,12 @@ import { z } from '../http/zod.js';
 import type { AccessEntry } from './access-entry.js';
 import { accessPageSchema, accessQuerySchema, complaintSchema } from './audit.schemas.js';
 import type { FileComplaint } from './file-complaint.js';
+import type { FindAccess } from './find-access.js';
 import type { ListAccesses } from './list-accesses.js';
 
 export function auditEndpoints(use: {
   listAccesses: ListAccesses;
+  findAccess: FindAccess;
   fileComplaint: FileComplaint;
 }): Endpoint[] {
   return [
@@ -37,6 +39,7 @@ export function auditEndpoints(use: {
       creates: true,
       answers: { 201: { description: 'The complaint', schema: z.object({ id: z.uuid() }) } },
       refusals: ['NOT_FOUND'],
+      exists: ({ actor, params }) => use.findAccess({ actor, id: params.id }),
       handle: async ({ actor, params, body, newId }) => ({
         status: 201,
         body: await use.fileComplaint({ actor, accessId: params.id, text: body.text, id: newId }),

@@ -1,11 +1,10 @@
 import type { OwnerActor } from '../platform/actor.js';
-import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
-import type { AccessLog } from './access-log.store.js';
 import type { Complaints } from './complaints.store.js';
+import type { FindAccess } from './find-access.js';
 
 /**
- * "I do not recognise this look": an owner complains about one of her own lines.
+ * "I do not recognise this look": an owner complains about one of her own lines. The same id again is the same complaint.
  * @throws AppError NOT_FOUND
  */
 export type FileComplaint = (input: {
@@ -16,13 +15,12 @@ export type FileComplaint = (input: {
 }) => Promise<{ readonly id: string }>;
 
 export function makeFileComplaint(deps: {
-  log: AccessLog;
+  findAccess: FindAccess;
   complaints: Complaints;
   clock: Clock;
 }): FileComplaint {
   return async ({ actor, accessId, text, id }) => {
-    const line = await deps.log.find(actor.ownerId, accessId);
-    if (!line) throw new AppError('NOT_FOUND');
+    await deps.findAccess({ actor, id: accessId });
     await deps.complaints.add({
       _id: id,
       ownerId: actor.ownerId,

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.js';
 import { type AccessLog, makeAccessLog } from './access-log.store.js';
 import { makeComplaints } from './complaints.store.js';
 import { makeFileComplaint } from './file-complaint.js';
+import { makeFindAccess } from './find-access.js';
 import { makeListAccesses } from './list-accesses.js';
 
 export {
@@ -31,8 +32,10 @@ export function makeOwnerAudit(deps: {
   log: AccessLog;
   hiddenDocuments: (ownerId: string) => Promise<readonly string[]>;
 }) {
+  const findAccess = makeFindAccess(deps);
   return {
     listAccesses: makeListAccesses(deps),
-    fileComplaint: makeFileComplaint({ ...deps, complaints: makeComplaints(deps.connection) }),
+    findAccess,
+    fileComplaint: makeFileComplaint({ ...deps, findAccess, complaints: makeComplaints(deps.connection) }),
   };
 }

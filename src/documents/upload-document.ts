@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Catalogue } from '../catalogue/index.js';
 import type { OwnerActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
 import type { AddDocument } from './add-document.js';
 import { type AddVersion, nextVersion } from './add-version.js';
@@ -93,7 +94,14 @@ export function makeUploadVersion(deps: {
 }) {
   return async <Kept>(input: UploadInput<Kept> & { readonly id: string }): Promise<Kept> => {
     const { actor, id } = input;
-    const version = await nextVersion(deps.documents, actor, id);
+    let version = 1;
+    let refusal: AppError | undefined;
+    try {
+      version = await nextVersion(deps.documents, actor, id);
+    } catch (error) {
+      if (!(error instanceof AppError) || !isTokenAwaited(input)) throw error;
+      refusal = error;
+    }
     return receiveDocument(
       deps,
       {
@@ -101,7 +109,10 @@ export function makeUploadVersion(deps: {
         binding: { ownerId: actor.ownerId, documentId: id, version },
         target: id,
         schema: z.strictObject({}),
-        checkCsrf: input.checkCsrf,
+        checkCsrf: (token) => {
+          input.checkCsrf(token);
+          if (refusal) throw refusal;
+        },
       },
       ({ file, bodyHash, examine }: ReceivedDocument<object>) =>
         input.once(bodyHash, async () => {
@@ -114,4 +125,14 @@ export function makeUploadVersion(deps: {
         }),
     );
   };
+}
+
+/** Whether the session's token is still to come, in the form: until then nothing is told of what the address names. */
+function isTokenAwaited({ checkCsrf }: Pick<UploadInput<unknown>, 'checkCsrf'>): boolean {
+  try {
+    checkCsrf(undefined);
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError } from '../platform/app-error.js';
 import type { Logger } from '../platform/logger.js';
 import { endAnswer } from './end-answer.js';
-import { type Language, languageOf } from './language.js';
+import { apiLanguageOf, type Language, languageOf } from './language.js';
 import { type Problem, problemOf, retryAfterOf } from './problem.js';
 import { setRateHeaders } from './rate-headers.js';
 import { RateExceeded } from './rate-limits.store.js';
@@ -37,16 +37,18 @@ function refusalOf(error: unknown, deps: ErrorHandlerDeps): AppError {
   const unavailable = deps.toDatabaseUnavailable(error);
   if (unavailable) return unavailable;
   const known = error as { type?: string; status?: number; statusCode?: number };
-  // Express's own parsers: a path or body that is no text.
+  // A path that is no text names nothing.
+  if (error instanceof URIError) return new AppError('NOT_FOUND', {}, { cause: error });
+  // Express's own parsers: a body that is no text.
   if (known.status === 400 || known.statusCode === 400)
     return new AppError('BODY_MALFORMED', {}, { cause: error });
   return new AppError('INTERNAL_ERROR', {}, { cause: error });
 }
 
 function answer(refusal: AppError, request: Request, response: Response, deps: ErrorHandlerDeps): void {
-  const language = languageOf(request);
-  const problem = problemOf(refusal, language, requestIdOf(response));
   const forProgram = isForProgram(request);
+  const language = forProgram ? apiLanguageOf(request) : languageOf(request);
+  const problem = problemOf(refusal, language, requestIdOf(response));
   const payload = Buffer.from(
     forProgram ? JSON.stringify(problem) : deps.drawProblem(problem, request, language, refusal),
   );

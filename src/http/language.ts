@@ -2,17 +2,25 @@ import type { IncomingMessage } from 'node:http';
 
 export type Language = 'vi' | 'en';
 
-/** The person's choice (cookie `lang`), else Accept-Language, else Vietnamese. */
+/** For pages: the person's choice (cookie `lang`), else Accept-Language, else Vietnamese. */
 export function languageOf(request: IncomingMessage): Language {
-  const chosen = /(?:^|;\s*)lang=(vi|en)(?:;|$)/.exec(request.headers.cookie ?? '')?.[1];
-  if (chosen === 'vi' || chosen === 'en') return chosen;
-  return fromHeader(request.headers['accept-language'] ?? '');
+  return chosenLanguage(request) ?? askedLanguage(request) ?? 'vi';
 }
 
-/** RFC 9110, 12.5.4: the one of vi and en with the higher weight; vi when neither is named. */
-function fromHeader(header: string): Language {
-  let best: { language: Language; weight: number } = { language: 'vi', weight: 0 };
-  for (const entry of header.toLowerCase().slice(0, 500).split(',')) {
+/** For the API: Accept-Language, else what the person chose for pages, else Vietnamese. */
+export function apiLanguageOf(request: IncomingMessage): Language {
+  return askedLanguage(request) ?? chosenLanguage(request) ?? 'vi';
+}
+
+function chosenLanguage({ headers }: IncomingMessage): Language | null {
+  const chosen = /(?:^|;\s*)lang=(vi|en)(?:;|$)/.exec(headers.cookie ?? '')?.[1];
+  return chosen === 'vi' || chosen === 'en' ? chosen : null;
+}
+
+/** RFC 9110, 12.5.4: the one of vi and en with the higher weight; null when neither is named. */
+function askedLanguage({ headers }: IncomingMessage): Language | null {
+  let best: { language: Language | null; weight: number } = { language: null, weight: 0 };
+  for (const entry of (headers['accept-language'] ?? '').toLowerCase().slice(0, 500).split(',')) {
     const [range = '', ...parameters] = entry.trim().split(';');
     const language = range.split('-')[0];
     if (language !== 'vi' && language !== 'en') continue;

@@ -7,7 +7,7 @@ import { sendContent } from './content.js';
 import { hashOf } from './hash-of.js';
 import type { Access, Answer, Call, Endpoint, JsonAnswer } from './endpoint.js';
 import type { ClaimName, IdempotencyKeys } from './idempotency.store.js';
-import { languageOf } from './language.js';
+import { apiLanguageOf } from './language.js';
 import { parseWith } from './parse.js';
 import { setRateHeaders } from './rate-headers.js';
 import type { RateLimits } from './rate-limits.store.js';
@@ -71,7 +71,7 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
         range: request.method === 'GET' ? request.get('range') : undefined,
         ifRange: request.get('if-range'),
       },
-      language: languageOf(request),
+      language: apiLanguageOf(request),
       requestId: requestIdOf(response),
       request,
       checkCsrfField: (token) => {
