@@ -25,7 +25,8 @@ export async function bench(plan: Plan, env: NodeJS.ProcessEnv, say: (line: stri
     const onDisk = await diskStore(join(folder, 'raw'));
     const onS3 = s3Store(env);
     if (!onS3) say('No S3_ENDPOINT, S3_ACCESS_KEY and S3_SECRET_KEY: only the disk is measured.');
-    for (const store of onS3 ? [onDisk, onS3] : [onDisk]) {
+    for (const store of [onDisk, onS3]) {
+      if (!store || !plan.stores.includes(store.kind)) continue;
       await onStore(plan, { database, store, folder, wanted, add });
     }
   } finally {

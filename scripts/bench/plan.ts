@@ -12,6 +12,7 @@ export interface Plan {
   /** Slow clients at once, each with `bytes`, sent over `overMs`. */
   readonly slow: { readonly clients: number; readonly bytes: number; readonly overMs: number };
   readonly starts: number;
+  readonly stores: readonly ('disk' | 's3')[];
   /** Which parts; all when empty. */
   readonly only: readonly string[];
   readonly jsonFile: string;
@@ -57,6 +58,7 @@ export const usage = `npm run bench [-- OPTIONS]
   --full           some ten minutes: 200 slow clients, a million records
   --tiny           a few seconds: shows that the instrument works, no more
   --only A,B       only these parts: ${parts.join(', ')}
+  --store S        only this store: disk or s3
   --rounds N       pairs of rounds instead of the plan's
   --json FILE      where the figures go as JSON (.data/bench.json)
   --profile DIR    the service writes a CPU profile there when it ends
@@ -73,6 +75,7 @@ export function readPlan(args: readonly string[]): Plan | 'help' {
       tiny: { type: 'boolean' },
       only: { type: 'string' },
       rounds: { type: 'string' },
+      store: { type: 'string' },
       json: { type: 'string' },
       profile: { type: 'string' },
       help: { type: 'boolean' },
@@ -85,9 +88,12 @@ export function readPlan(args: readonly string[]): Plan | 'help' {
   if (unknown !== undefined) throw new Error(`--only: there is no part "${unknown}" (${parts.join(', ')})`);
   const rounds = values.rounds === undefined ? plans[name].rounds : Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds: a whole number from 1');
+  const stores = (['disk', 's3'] as const).filter((one) => (values.store ?? one) === one);
+  if (stores.length === 0) throw new Error('--store: disk or s3');
   return {
     name,
     ...plans[name],
+    stores,
     rounds,
     only,
     jsonFile: values.json ?? '.data/bench.json',

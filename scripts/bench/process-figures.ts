@@ -5,16 +5,25 @@ interface ProcessStat {
   readonly pid: number;
   readonly name: string;
   readonly parent: number;
-  /** Own time and that of children that have ended and were waited for, in clock ticks. */
-  readonly ticks: number;
+  /** Own time in clock ticks. */
+  readonly ownTicks: number;
+  /** Of children that have ended and were waited for. */
+  readonly endedTicks: number;
 }
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).trim()) || 100;
 
-/** CPU time in milliseconds that a process and its living and ended children have used; a database below it is left out. */
-export function cpuMs(pid: number): number {
-  const ticks = treeOf(pid).reduce((sum, one) => sum + one.ticks, 0);
-  return (ticks / ticksPerSecond) * 1000;
+/**
+ * CPU time in milliseconds that a process and its living and ended children have used, and of it the process's own.
+ * A database below it is left out.
+ */
+export function cpuMs(pid: number): { readonly all: number; readonly main: number } {
+  const tree = treeOf(pid);
+  const inMs = (ticks: number) => (ticks / ticksPerSecond) * 1000;
+  return {
+    all: inMs(tree.reduce((sum, one) => sum + one.ownTicks + one.endedTicks, 0)),
+    main: inMs(tree[0]?.ownTicks ?? 0),
+  };
 }
 
 /** Resident bytes of a process and its children, a database below it left out. Shared pages count in each. */
@@ -48,7 +57,8 @@ function statOf(pid: number): ProcessStat | null {
       pid,
       name: line.slice(line.indexOf('(') + 1, end),
       parent: Number(fields[1]),
-      ticks: utime + stime + childUtime + childStime,
+      ownTicks: utime + stime,
+      endedTicks: childUtime + childStime,
     };
   } catch {
     return null;

@@ -38,6 +38,8 @@ export interface Compared {
   readonly oursP99Ms: number;
   /** Of the service and its children, per operation of ours. */
   readonly cpuMs: number;
+  /** Of the service's own process. */
+  readonly mainCpuMs: number;
 }
 
 /** Rounds of raw and ours in turn, so that what else the machine does meets both. @param pid of the service */
@@ -49,17 +51,20 @@ export async function compare(
     await runRound(callers, plan.warmUpMs / 2, raw);
     await runRound(callers, plan.warmUpMs, ours);
   }
-  const pairs: { raw: Round; ours: Round; cpuMs: number }[] = [];
+  const pairs: { raw: Round; ours: Round; cpuMs: number; mainCpuMs: number }[] = [];
   for (let pair = 0; pair < plan.rounds; pair += 1) {
     const rawRound = await runRound(callers, plan.roundMs, raw);
     const before = cpuMs(pid);
     const oursRound = await runRound(callers, plan.roundMs, ours);
     // What it does after its last answer is its work too.
     await wait(20);
-    pairs.push({ raw: rawRound, ours: oursRound, cpuMs: cpuMs(pid) - before });
+    const after = cpuMs(pid);
+    const [all, main] = [after.all - before.all, after.main - before.main];
+    pairs.push({ raw: rawRound, ours: oursRound, cpuMs: all, mainCpuMs: main });
   }
   const ratios = pairs.map((pair) => pair.ours.perSecond / pair.raw.perSecond);
   const latencies = pairs.flatMap((pair) => pair.ours.latenciesMs);
+  const count = sum(pairs.map((pair) => pair.ours.count));
   return {
     ratio: median(ratios),
     ratioRange: [Math.min(...ratios), Math.max(...ratios)],
@@ -67,7 +72,8 @@ export async function compare(
     oursPerSecond: median(pairs.map((pair) => pair.ours.perSecond)),
     oursP50Ms: quantile(latencies, 0.5),
     oursP99Ms: quantile(latencies, 0.99),
-    cpuMs: sum(pairs.map((pair) => pair.cpuMs)) / sum(pairs.map((pair) => pair.ours.count)),
+    cpuMs: sum(pairs.map((pair) => pair.cpuMs)) / count,
+    mainCpuMs: sum(pairs.map((pair) => pair.mainCpuMs)) / count,
   };
 }
 
