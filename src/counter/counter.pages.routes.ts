@@ -77,7 +77,7 @@ export function makeCounterPages(deps: CounterPagesDeps): Router {
         const { request } = await use.openEvidenceRequest({ ...input, id: newId(), returnUrl: null });
         return { seeOther: requestPath(request.id) };
       } catch (error) {
-        const refusal = formRefusal(error, lang);
+        const refusal = formRefusal(error, lang, { words: fieldWords });
         return { ...refusal, page: await drawDossier(visit, refusal) };
       }
     },
