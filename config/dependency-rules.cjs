@@ -45,7 +45,7 @@ module.exports = {
     {
       name: 'wiring-by-the-door',
       severity: 'error',
-      from: { path: '^src/[^/]+\\.ts$' },
+      from: { path: ['^src/[^/]+\\.ts$', '^src/joining/'] },
       to: {
         path: `^src/(${all.join('|')}|${ground.replace('http|ui|platform|', '')})/`,
         pathNot: '/index\\.ts$',

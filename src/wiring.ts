@@ -16,9 +16,7 @@ import {
   makeOpenVersion,
   makeRescan,
   makeStoredObjectsStore,
-  mayBeReadByOthers,
   mayOpenAndShare,
-  type OwnerQuota,
 } from './documents/index.js';
 import {
   makeChangeDossier,
@@ -32,19 +30,16 @@ import { makeEndpoints } from './endpoints.js';
 import { makeIdempotencyKeys } from './http/idempotency.store.js';
 import { makeMetricsServer } from './http/metrics-server.js';
 import { makeRateLimits, syncRateLimitIndexes } from './http/rate-limits.store.js';
-import {
-  confirmedIdentities,
-  fitsIdentities,
-  type IdentityFeature,
-  loadClaimMapping,
-  makeIdentity,
-} from './identity/index.js';
+import { fitsIdentities, loadClaimMapping, makeIdentity } from './identity/index.js';
+import { makeKeyUse } from './operations/index.js';
 import { makePages, makeProblemPages } from './pages.js';
 import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
 import { makePartners } from './partners/index.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { listen } from './platform/http-server.js';
+import { embeddedEid } from './joining/embedded-eid.js';
+import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
 import { inTransaction } from './platform/in-transaction.js';
 import type { Logger } from './platform/logger.js';
 import { syncIndexes } from './platform/mongo.js';
@@ -109,6 +104,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const intake = await makeIntake({ config, encryption, scanner, clock });
 
   const { log } = makeAudit(base);
+  const keyUse = makeKeyUse(base);
   const { locate } = makeStoredObjectsStore(connection);
   const openVersion = makeOpenVersion({ blobs, encryption, locate });
   const dossiers = makeDossiersStore(connection);
@@ -251,6 +247,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   });
 
   await Promise.all([syncIndexes(connection), syncRateLimitIndexes(connection)]);
+  const keyInUse = await keyUse.begin(encryption.currentKeyId);
   let ready = false;
   const isReady = async () => ready && (await answers(connection));
   const metrics = makeMetrics({ memoryBudgetUsedBytes: intake.memoryUsedBytes });
@@ -311,83 +308,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       await running.stop();
       metricsServer.close();
       await intake.close();
+      await keyInUse.end();
     },
-  };
-}
-
-function canBeShared(document: Parameters<typeof mayBeReadByOthers>[0]): boolean {
-  try {
-    mayBeReadByOthers(document);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The embedded e-ID, where the settings name no other. */
-function embeddedEid({ config, developmentEid }: ServiceDeps, secret: string, port: () => number) {
-  if (!developmentEid) {
-    if (config.eid === 'development' || config.staff === 'development') {
-      throw new Error('no e-ID is configured and none is embedded');
-    }
-    return { clients: { owner: config.eid, staff: config.staff }, fetch: null, handlerWith: () => null };
-  }
-  const clients = developmentEid.devEidClients({ publicUrl: config.publicUrl, secret });
-  const address = () => `http://127.0.0.1:${port()}`;
-  return {
-    clients,
-    fetch: developmentEid.makeLocalFetch({ issuer: clients.owner.issuer, address }),
-    handlerWith: (more: {
-      connection: Connection;
-      claims: Parameters<typeof developmentEid.makeDevEid>[0]['claims'];
-      signingKeys: Awaited<ReturnType<typeof loadOrCreateSigningKeys>>;
-      logger: Logger;
-      stylesheet: string;
-    }) =>
-      developmentEid.makeDevEid({
-        environment: config.environment,
-        publicUrl: config.publicUrl,
-        clients,
-        connection: more.connection,
-        signingJwks: { keys: more.signingKeys.all.map((key) => key.privateJwk) },
-        cookieSecret: secret,
-        claims: more.claims,
-        logger: more.logger,
-        stylesheet: more.stylesheet,
-      }).handler,
-  };
-}
-
-function makeIdentityFits(identity: IdentityFeature) {
-  return async (
-    ownerId: string,
-    typed: { readonly name: string | null; readonly birthDate: string | null },
-  ) => {
-    const owner = await identity.findOwnerById(ownerId);
-    return owner === null || fitsIdentities(typed, confirmedIdentities(owner));
-  };
-}
-
-function ownerQuota(identity: IdentityFeature, { quota: limits }: Config): OwnerQuota {
-  return {
-    read: async (ownerId) => ({
-      ...(await identity.quota.read(ownerId)),
-      limitBytes: limits.bytes,
-      limitDocuments: limits.documents,
-    }),
-    hasRoom: async (ownerId, { bytes, documents }) => {
-      const used = await identity.quota.read(ownerId);
-      return used.usedBytes + bytes <= limits.bytes && used.usedDocuments + documents <= limits.documents;
-    },
-    reserve: (ownerId, use, session) =>
-      identity.quota.reserve({
-        ownerId,
-        ...use,
-        session,
-        limitBytes: limits.bytes,
-        limitDocuments: limits.documents,
-      }),
-    release: (ownerId, use, session) => identity.quota.release({ ownerId, ...use, session }),
   };
 }
 
