@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { parts, Plan } from './plan.js';
 import { diskStore, type RawStore, s3Store } from './raw-store.js';
 import { isMet, machine, type Row, tableOf } from './rows.js';
-import { measureTransfer } from './transfer.js';
+import { measureDownload, measureUpload } from './transfer.js';
 import { type Database, makeWorld, startDatabase } from './world.js';
 
 type Part = (typeof parts)[number];
@@ -64,7 +64,8 @@ async function onStore(
   try {
     const world = await makeWorld({ database, store, dataDir, profileFolder: plan.profileFolder });
     try {
-      if (wanted('transfer')) add(await measureTransfer(plan, world));
+      if (wanted('upload')) add(await measureUpload(plan, world));
+      if (wanted('download')) add(await measureDownload(plan, world));
     } finally {
       await world.end();
     }

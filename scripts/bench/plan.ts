@@ -51,7 +51,7 @@ const plans = {
   },
 } as const;
 
-export const parts = ['start', 'transfer', 'partner', 'lists', 'pages', 'slow'] as const;
+export const parts = ['start', 'upload', 'download', 'partner', 'lists', 'pages', 'slow'] as const;
 
 export const usage = `npm run bench [-- OPTIONS]
   --quick          about a minute (the default)

@@ -1,73 +1,78 @@
 import type { HttpCalls } from './http-calls.js';
 import { formAround, makePaper } from './paper.js';
 import type { Plan } from './plan.js';
-import { compare, type Operation } from './rounds.js';
+import { compare } from './rounds.js';
 import { figuresOf, type Row, spreadOf } from './rows.js';
 import type { World } from './world.js';
 
 const CALLERS = 8;
 const MIB = 1024 * 1024;
 
-/** Upload and download of 1 MiB by one owner, 8 at once, against the bare store. */
-export async function measureTransfer(plan: Plan, world: World): Promise<Row[]> {
-  const owner = await world.personCalls('tuyet');
-  const { pid } = world.service;
-  const { store } = world;
-  const papers = Array.from({ length: CALLERS }, () => makePaper(MIB));
-  const forms = papers.map((paper) => formAround(paper));
-  const paperOf = (caller: number) => papers[caller] ?? makePaper(MIB);
-
-  const upload = await compare(plan, {
-    callers: CALLERS,
-    pid,
-    raw: async (caller) => {
-      const paper = paperOf(caller);
-      paper.stamp();
-      await store.put(paper.bytes);
-    },
-    ours: async (caller) => {
-      paperOf(caller).stamp();
-      await owner.call({ method: 'POST', path: '/api/v1/me/documents', status: 201, ...forms[caller] });
-    },
+/** Uploads of 1 MiB by one owner, 8 at once, against bare puts of the same bytes. */
+export async function measureUpload(plan: Plan, { personCalls, service, store }: World): Promise<Row[]> {
+  const owner = await personCalls('tuyet');
+  const work = Array.from({ length: CALLERS }, () => {
+    const paper = makePaper(MIB);
+    return { paper, form: formAround(paper) };
   });
-
-  const keys = await Promise.all(papers.map((paper) => store.put(paper.bytes)));
-  const paths = await newestPaths(owner);
-  const download = await compare(plan, {
+  const workOf = (caller: number) => {
+    const own = work[caller];
+    if (!own) throw new RangeError('no such caller');
+    own.paper.stamp();
+    return own;
+  };
+  const compared = await compare(plan, {
     callers: CALLERS,
-    pid,
-    raw: (caller) => store.get(keys[caller] ?? ''),
-    ours: reading(owner, paths, MIB),
+    pid: service.pid,
+    raw: (caller) => store.put(workOf(caller).paper.bytes),
+    ours: (caller) => add(owner, workOf(caller).form),
   });
-
   return [
     {
       id: `upload.${store.kind}`,
       measure: 'Upload of 1 MiB, 8 at once',
       store: store.kind,
-      figures: figuresOf(upload, { ratio: 0.6, cpuMs: 10 }),
-      note: spreadOf(upload),
-    },
-    {
-      id: `download.${store.kind}`,
-      measure: 'Download of 1 MiB, 8 at once',
-      store: store.kind,
-      figures: figuresOf(download, { ratio: 0.5, cpuMs: 9 }),
-      note: spreadOf(download),
+      figures: figuresOf(compared, { ratio: 0.6, cpuMs: 10 }),
+      note: spreadOf(compared),
     },
   ];
 }
 
-async function newestPaths(owner: HttpCalls): Promise<string[]> {
-  const page = await owner.call({ path: `/api/v1/me/documents?limit=${CALLERS}`, status: 200 });
-  // Our own API's shape; a wrong one fails at the first read.
-  const { items } = JSON.parse(page.text()) as { items: { id: string }[] };
-  return items.map(({ id }) => `/api/v1/me/documents/${id}/content`);
+/** Downloads of 1 MiB by one owner, 8 at once, against bare gets. */
+export async function measureDownload(plan: Plan, { personCalls, service, store }: World): Promise<Row[]> {
+  const owner = await personCalls('tuyet');
+  const targets = await Promise.all(
+    Array.from({ length: CALLERS }, async () => {
+      const paper = makePaper(MIB);
+      const id = await add(owner, formAround(paper));
+      return { key: await store.put(paper.bytes), path: `/api/v1/me/documents/${id}/content` };
+    }),
+  );
+  const targetOf = (caller: number) => targets[caller] ?? { key: '', path: '' };
+  const compared = await compare(plan, {
+    callers: CALLERS,
+    pid: service.pid,
+    raw: async (caller) => mustBeWhole(await store.get(targetOf(caller).key)),
+    ours: async (caller) => mustBeWhole(await owner.length({ path: targetOf(caller).path, status: 200 })),
+  });
+  return [
+    {
+      id: `download.${store.kind}`,
+      measure: 'Download of 1 MiB, 8 at once',
+      store: store.kind,
+      figures: figuresOf(compared, { ratio: 0.5, cpuMs: 9 }),
+      note: spreadOf(compared),
+    },
+  ];
 }
 
-function reading(calls: HttpCalls, paths: readonly string[], sizeBytes: number): Operation {
-  return async (caller) => {
-    const length = await calls.length({ path: paths[caller % paths.length] ?? '', status: 200 });
-    if (length !== sizeBytes) throw new Error(`${length} bytes instead of ${sizeBytes}`);
-  };
+/** @returns the document's id */
+export async function add(owner: HttpCalls, form: ReturnType<typeof formAround>): Promise<string> {
+  const made = await owner.call({ method: 'POST', path: '/api/v1/me/documents', status: 201, ...form });
+  // The API's own shape; a wrong one fails where the id is used.
+  return (JSON.parse(made.text()) as { id: string }).id;
+}
+
+function mustBeWhole(length: number): void {
+  if (length !== MIB) throw new Error(`${length} bytes instead of ${MIB}`);
 }
