@@ -23,8 +23,6 @@ export async function receiveDocument<Schema extends z.ZodObject, Result>(
   input: {
     readonly request: IncomingMessage;
     readonly binding: ReceivedFile['binding'];
-    /** What the address names, where it names more than the caller: part of what an Idempotency-Key stands for. */
-    readonly target?: string;
     readonly schema: Schema;
     readonly checkCsrf: (token: string | undefined) => void;
     /** Gets the fields before the file, for a form that is drawn again with what was typed. */
@@ -57,7 +55,7 @@ export async function receiveDocument<Schema extends z.ZodObject, Result>(
     return await use({
       fields,
       file,
-      bodyHash: hashOf([input.target ?? input.binding.ownerId, fields, file.sha256]),
+      bodyHash: hashOf([input.binding.ownerId, fields, file.sha256]),
       examine: () => deps.examineFile(file),
     });
   } finally {

@@ -107,7 +107,6 @@ export function makeUploadVersion(deps: {
       {
         request: input.request,
         binding: { ownerId: actor.ownerId, documentId: id, version },
-        target: id,
         schema: z.strictObject({}),
         checkCsrf: (token) => {
           input.checkCsrf(token);

@@ -36,7 +36,7 @@ describe('refusals', function () {
     `/api/v1${path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'n' ? '1' : name === 'code' ? 'H09.1-251125-9999' : absentId))}`;
   const nobody = async (method: string, path: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${service.url}${path}`, { method, headers });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
+    return { status: response.status, headers: response.headers, body: await response.json() };
   };
   const code = ({ status, body }: { status: number; body: Json }) => `${status} ${body.code}`;
   const all = describeEndpoints();
@@ -251,7 +251,9 @@ describe('refusals', function () {
       expect(await send('{"a":', 'application/json')).to.equal('400 BODY_MALFORMED');
       expect(await send('{}', 'text/plain')).to.equal('400 BODY_MALFORMED');
       expect(await send('{}', null)).to.equal('400 BODY_MALFORMED');
-      expect(await send('', 'application/json'), 'nothing sent lacks its fields').to.equal('422 VALIDATION_FAILED');
+      expect(await send('', 'application/json'), 'nothing sent lacks its fields').to.equal(
+        '422 VALIDATION_FAILED',
+      );
       expect(await send('"text"', 'application/json')).to.equal('400 BODY_MALFORMED');
       expect(await send(JSON.stringify({ note: 'x'.repeat(110_000) }), 'application/json')).to.equal(
         '413 BODY_TOO_LARGE',
