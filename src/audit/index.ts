@@ -16,7 +16,6 @@ export {
 export type { AccessLog } from './access-log.store.js';
 export { makeAuditPages } from './audit.pages.routes.js';
 export { auditEndpoints, viewOf as accessView } from './audit.routes.js';
-export { accessQuerySchema, complaintSchema } from './audit.schemas.js';
 export type { FileComplaint } from './file-complaint.js';
 export type { ListAccesses } from './list-accesses.js';
 

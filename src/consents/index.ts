@@ -24,11 +24,9 @@ export {
   stateAt,
 } from './consent.js';
 export type { Sign } from './consent-artefact.js';
-export { type OwnerConsentView, ownerConsentView, wayBack } from './consent-view.js';
 export { makeConsentPages } from './consents.pages.routes.js';
 export { consentEndpoints, type ConsentUseCases } from './consents.routes.js';
-export { consentQuerySchema, consentStateSchema } from './consents.schemas.js';
-export { consentNotice } from './notice.js';
+export { consentStateSchema } from './consents.schemas.js';
 export type { RequestConsent } from './request-consent.js';
 export { type FindConsent, type HoldConsent, mustHold, type UseConsentOnce } from './use-consent.js';
 

@@ -3,7 +3,7 @@ import { makeComparisonsStore } from './comparisons.store.js';
 import { makeRecordComparison } from './record-comparison.js';
 
 export { makeCounterPages } from './counter.pages.routes.js';
-export { comparisonSchema, counterEndpoints } from './counter.routes.js';
+export { counterEndpoints } from './counter.routes.js';
 export type { RecordComparison } from './record-comparison.js';
 
 export function makeCounter(
