@@ -5,6 +5,9 @@ import { toDatabaseUnavailable } from '../platform/mongo-errors.js';
 import { problemKinds } from '../platform/problem-codes.js';
 import { StartupError } from '../platform/startup-error.js';
 import { registerClients } from './commands/clients.js';
+import { registerDocuments } from './commands/documents.js';
+import { registerFsck } from './commands/fsck.js';
+import { registerKeys } from './commands/keys.js';
 import { makeCliContext } from './context.js';
 import { UsageError } from './usage-error.js';
 
@@ -18,6 +21,9 @@ const program = new Command('motlan')
   .configureOutput({ writeOut: (text) => void process.stdout.write(text) })
   .exitOverride();
 registerClients(program, context);
+registerDocuments(program, context);
+registerFsck(program, context);
+registerKeys(program, context);
 
 try {
   await program.parseAsync();

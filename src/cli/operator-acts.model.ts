@@ -11,6 +11,8 @@ export interface OperatorActRecord {
   readonly act: string;
   /** What it was done to: ids alone, no names. */
   readonly ids: Readonly<Record<string, string>>;
+  /** Why, in the operator's words, where an act asks for it. */
+  readonly reason: string | null;
   /** BEGUN stays when the process died in between: the act may have happened. */
   readonly outcome: 'BEGUN' | 'DONE' | 'FAILED';
   readonly endedAt: Date | null;
@@ -26,6 +28,7 @@ export function makeOperatorActModel(connection: Connection): Model<OperatorActR
       operator: { type: String, required: true },
       act: { type: String, required: true },
       ids: { type: Object, required: true },
+      reason: { type: String, default: null },
       outcome: { type: String, enum: ['BEGUN', 'DONE', 'FAILED'], required: true },
       endedAt: { type: Date, default: null },
     },

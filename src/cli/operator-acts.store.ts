@@ -10,7 +10,12 @@ export interface OperatorActs {
    * @param ids what it is done to; ids alone, no names
    */
   record<Result>(
-    act: { readonly operator: string; readonly act: string; readonly ids: Readonly<Record<string, string>> },
+    act: {
+      readonly operator: string;
+      readonly act: string;
+      readonly ids: Readonly<Record<string, string>>;
+      readonly reason?: string;
+    },
     run: () => Promise<Result>,
   ): Promise<Result>;
 }
@@ -26,9 +31,18 @@ export function makeOperatorActs({
   const settle = (id: string, outcome: OperatorActRecord['outcome']) =>
     model.updateOne({ _id: id }, { $set: { outcome, endedAt: clock.now() } }).exec();
   return {
-    async record({ operator, act, ids }, run) {
+    async record({ operator, act, ids, reason }, run) {
       const id = newId();
-      await model.create({ _id: id, at: clock.now(), operator, act, ids, outcome: 'BEGUN', endedAt: null });
+      await model.create({
+        _id: id,
+        at: clock.now(),
+        operator,
+        act,
+        ids,
+        reason: reason ?? null,
+        outcome: 'BEGUN',
+        endedAt: null,
+      });
       try {
         const result = await run();
         await settle(id, 'DONE');

@@ -59,11 +59,14 @@ export function makeObjectEncryption(
 
 /** Keys that read, and more of them once the keyring's file has more. */
 function makeReadingKeys(first: Keyring, reload: (() => Promise<Keyring>) | undefined): ReadingKeys {
+  const keys = new Map(first.keys);
   let known = anyKeyOf(first);
   let loading: Promise<void> | undefined;
   const load = async (read: () => Promise<Keyring>) => {
     try {
-      known = anyKeyOf(await read());
+      // Those known so far stay: what this process is writing just now is under one of them.
+      for (const [id, key] of (await read()).keys) keys.set(id, key);
+      known = anyKeyOf({ ...first, keys });
     } catch {
       // A file that is being put right meanwhile changes nothing.
     } finally {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { makeClientRegister } from '../../partners/index.js';
 import type { CliContext } from '../context.js';
 import { operatorOf } from '../operator-option.js';
+import { pageOf } from '../page-options.js';
 import { UsageError } from '../usage-error.js';
 import { type AddClientOptions, addClient } from './clients-add.js';
 import { describeClient } from './describe-client.js';
@@ -32,12 +33,10 @@ export function registerClients(program: Command, context: CliContext): void {
     .option('--limit <number>', 'how many, 1 to 100', '20')
     .option('--after <id>', 'client id that the page before ended with')
     .action(async (options: { limit: string; after?: string }) => {
-      const limit = Number(options.limit);
-      if (!Number.isInteger(limit) || limit < 1 || limit > 100)
-        throw new UsageError(['--limit: must be a whole number from 1 to 100']);
+      const { limit, after } = pageOf(options);
       await context.withService({ operator: operatorOf(program) }, async ({ connection, clock }) => {
         const { listClients } = makeClientRegister({ connection, clock });
-        const found = await listClients({ limit: limit + 1, after: options.after });
+        const found = await listClients({ limit: limit + 1, after });
         const items = found.slice(0, limit);
         const next = found.length > limit ? (items.at(-1)?.clientId ?? null) : null;
         context.printJson({ items: await Promise.all(items.map(describeClient)), next });

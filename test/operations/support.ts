@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { makeStoredObjectsStore } from '../../src/documents/index.js';
+import { keyringFileOf, openStorage } from '../../src/operations/index.js';
+import { readConfig } from '../../src/platform/config.js';
+import { pdfPaper } from '../support/papers.js';
+import type { Person, UploadFile } from '../support/person.js';
+import { needS3 } from '../support/real-parts.js';
+import type { World } from '../support/service.js';
+
+/** Settings of a store that holds nothing yet. */
+export function storeSettings(kind: 'disk' | 's3', context: Mocha.Context): Record<string, string> {
+  if (kind === 'disk') return {};
+  const s3 = needS3(context);
+  return {
+    S3_ENDPOINT: s3.endpoint,
+    S3_REGION: s3.region,
+    S3_ACCESS_KEY: s3.accessKey,
+    S3_SECRET_KEY: s3.secretKey,
+    S3_BUCKET: `motlan-${randomBytes(6).toString('hex')}`,
+  };
+}
+
+/** What the command line is told, to work on a world's service. */
+export function operatorEnv(
+  world: World,
+  dataDir: string,
+  settings: Record<string, string>,
+): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    MONGODB_URI: world.database.uri,
+    MONGODB_DATABASE: world.database.name,
+    DATA_DIR: dataDir,
+    ...settings,
+  };
+}
+
+/** The parts that the tools work with, as a command opens them. */
+export async function openParts(world: World, env: Record<string, string>) {
+  const config = readConfig(env);
+  const storage = await openStorage(config);
+  return {
+    ...storage,
+    config,
+    keyringFile: keyringFileOf(config),
+    objects: makeStoredObjectsStore(world.database.connection),
+    keyIds: new Set(storage.keyring.keys.keys()),
+  };
+}
+
+export interface Kept {
+  readonly id: string;
+  readonly paper: UploadFile;
+}
+
+/** Puts papers in; returns what was acknowledged. */
+export async function putIn(owner: Person, count: number, sizeBytes = 2000): Promise<Kept[]> {
+  const kept: Kept[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const paper = pdfPaper(`p${number}.pdf`, sizeBytes);
+    const added = await owner.upload('/api/v1/me/documents', { typeCode: 'LAND_CERTIFICATE' }, paper);
+    expect(added.status, JSON.stringify(added.body)).to.equal(201);
+    kept.push({ id: added.body.id, paper });
+  }
+  return kept;
+}
+
+/** Whether every paper comes back bit for bit. */
+export async function expectReadable(owner: Person, kept: readonly Kept[]): Promise<void> {
+  for (const { id, paper } of kept) {
+    const { status, bytes } = await owner.bytes(`/api/v1/me/documents/${id}/content`);
+    expect({ id, status }).to.deep.equal({ id, status: 200 });
+    expect(bytes.equals(Buffer.from(paper.bytes)), `bytes of ${id}`).to.equal(true);
+  }
+}
+
+/** The command line as a process that a test may kill. */
+export function spawnCli(args: readonly string[], env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    cwd: join(import.meta.dirname, '..', '..'),
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Kills it with SIGKILL as soon as its words on standard error match. @returns whether it was killed in time */
+export function killWhenSaid(child: ChildProcess, words: RegExp): Promise<boolean> {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    if (words.test(said)) child.kill('SIGKILL');
+  });
+  child.stdout?.resume();
+  return new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal === 'SIGKILL')));
+}
