@@ -16,6 +16,7 @@ export {
   type HoldBackMismatches,
   type LetThrough,
   makeHoldBackMismatches,
+  makeListHeldBack,
   makeLetThrough,
 } from './hold-back.js';
 export type { Examination, ExamineFile, ReceivedFile, ReceiveUpload } from './intake/received-file.js';
