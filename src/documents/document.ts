@@ -57,6 +57,8 @@ export interface DepositOrigin {
   /** `<dossierCode>-KQ<n>` (NĐ 45/2020, Điều 14(3)). */
   readonly resultCode: string;
   readonly clientId: string;
+  /** When it was handed over to its owner; null before. */
+  readonly releasedAt: Date | null;
 }
 
 /** What a paper says of itself; changing it moves `factsRevision`. */

@@ -68,7 +68,13 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       typedIdentity: { _id: false, type: { name: optionalText, birthDate: optionalText }, default: null },
       deposit: {
         _id: false,
-        type: { agency: String, dossierCode: String, resultCode: String, clientId: String },
+        type: {
+          agency: String,
+          dossierCode: String,
+          resultCode: String,
+          clientId: String,
+          releasedAt: { type: Date, default: null },
+        },
         default: null,
       },
       createdAt: requiredDate,
@@ -90,6 +96,7 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       );
       // For re-encryption: what is still under an old key, and whether anything is.
       schema.index({ 'versions.keyId': 1, _id: 1 });
+      schema.index({ heldBack: 1, _id: 1 }, { partialFilterExpression: { heldBack: true } });
       schema.index({ pendingRemoval: 1, _id: 1 }, { partialFilterExpression: { pendingRemoval: true } });
       schema.index({ pendingScan: 1, _id: 1 }, { partialFilterExpression: { pendingScan: true } });
     },

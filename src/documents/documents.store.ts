@@ -334,12 +334,12 @@ export function makeDocumentsStore(connection: Connection) {
     },
 
     /** Shows a result to its owner; null when it is not a hidden one. */
-    async release(id: string, session: ClientSession): Promise<StoredDocument | null> {
+    async release(id: string, at: Date, session: ClientSession): Promise<StoredDocument | null> {
       return one(
         await model
           .findOneAndUpdate(
             { _id: id, status: 'HIDDEN' },
-            [{ $set: { status: 'VALID', shown: { $not: ['$heldBack'] } } }],
+            [{ $set: { status: 'VALID', shown: { $not: ['$heldBack'] }, 'deposit.releasedAt': at } }],
             { session, returnDocument: 'after', updatePipeline: true },
           )
           .lean<DocumentRecord>()
@@ -375,13 +375,33 @@ export function makeDocumentsStore(connection: Connection) {
       await model.updateMany({ _id: { $in: [...ids] } }, { $set: { heldBack: true, shown: false } }).exec();
     },
 
+    /** What is held back, oldest first: at most `limit + 1`, after the id `after`. */
+    async held(after: string | undefined, limit: number): Promise<StoredDocument[]> {
+      const found = await model
+        .find({ heldBack: true, ...(after === undefined ? {} : { _id: { $gt: after } }) })
+        .sort({ heldBack: 1, _id: 1 })
+        .limit(limit + 1)
+        .lean<DocumentRecord[]>()
+        .exec();
+      return found.map(documentOf);
+    },
+
     /** An inspector has looked: the paper is this owner's. Null when it was not held back. */
     async letThrough(id: string): Promise<StoredDocument | null> {
       return one(
         await model
           .findOneAndUpdate(
             { _id: id, heldBack: true },
-            [{ $set: { heldBack: false, typedIdentity: null, shown: { $ne: ['$status', 'HIDDEN'] } } }],
+            [
+              {
+                $set: {
+                  heldBack: false,
+                  typedIdentity: null,
+                  // Revoked before it was handed over, it stays unseen.
+                  shown: { $ne: [{ $ifNull: ['$deposit.releasedAt', null] }, null] },
+                },
+              },
+            ],
             { returnDocument: 'after', updatePipeline: true },
           )
           .lean<DocumentRecord>()

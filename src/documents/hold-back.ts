@@ -32,6 +32,35 @@ export function makeHoldBackMismatches(deps: {
   };
 }
 
+/** What is held back, for an inspector: ids and where it came from, no names. */
+export interface HeldDocument {
+  readonly documentId: string;
+  readonly ownerId: string;
+  readonly dossierCode: string | null;
+  readonly resultCode: string | null;
+  readonly status: StoredDocument['status'];
+}
+
+/** Oldest first; `next` is the document to go on after. */
+export type ListHeldBack = (input: {
+  readonly after: string | undefined;
+  readonly limit: number;
+}) => Promise<{ readonly items: readonly HeldDocument[]; readonly next: string | null }>;
+
+export function makeListHeldBack(deps: { documents: DocumentsStore }): ListHeldBack {
+  return async ({ after, limit }) => {
+    const found = await deps.documents.held(after, limit);
+    const items = found.slice(0, limit).map(({ id, ownerId, deposit, status }) => ({
+      documentId: id,
+      ownerId,
+      dossierCode: deposit?.dossierCode ?? null,
+      resultCode: deposit?.resultCode ?? null,
+      status,
+    }));
+    return { items, next: found.length > limit ? (items.at(-1)?.documentId ?? null) : null };
+  };
+}
+
 /**
  * An inspector has looked: the paper is this owner's, and is shown to her from now on.
  * @throws AppError DOCUMENT_NOT_FOUND when nothing of this id is held back

@@ -14,12 +14,14 @@ import { mustBeOwnRequest } from './evidence.policy.js';
 import type { EvidenceStore } from './evidence.store.js';
 import type { EvidenceItem, EvidenceRequest } from './evidence-request.js';
 import { lookContextOf } from './open-evidence-request.js';
+import { type IdentityFits, mustFitOwner } from './owner-fits.js';
 
 export interface BasisDeps {
   readonly evidence: EvidenceStore;
   readonly findDossier: FindDossier;
   readonly findConsent: FindConsent;
   readonly findDocument: (id: string) => Promise<StoredDocument | null>;
+  readonly identityFits: IdentityFits;
   readonly log: AccessLog;
   readonly scanning: boolean;
   readonly clock: Clock;
@@ -42,7 +44,7 @@ export interface GrantedItem {
 /**
  * Checks again, at each use, whether a request's basis gives this actor this document. What is refused for a matched
  * item is in the owner's log.
- * @throws AppError EVIDENCE_REQUEST_NOT_FOUND, DOSSIER_CLOSED, CONSENT_REQUIRED | DENIED | WITHDRAWN | EXPIRED | USED_UP,
+ * @throws AppError EVIDENCE_REQUEST_NOT_FOUND, DOSSIER_CLOSED, OWNER_MISMATCH, CONSENT_REQUIRED | DENIED | WITHDRAWN | EXPIRED | USED_UP,
  *   DOCUMENT_NOT_FOUND, DOCUMENT_DELETED, DOCUMENT_REVOKED, DOCUMENT_NOT_SCANNED
  */
 export type GrantItem = (input: {
@@ -76,7 +78,10 @@ export function makeGrantItem(deps: BasisDeps): GrantItem {
       }
     };
     return refusing(async () => {
-      mustBeOpen(await deps.findDossier({ actor, code: request.dossierCode }));
+      const dossier = await deps.findDossier({ actor, code: request.dossierCode });
+      mustBeOpen(dossier);
+      // The e-ID may have told since the look-up whose number it is.
+      if (request.basis === 'STATUTORY_DUTY') await mustFitOwner(deps, dossier);
       const consent = request.consentId === null ? null : await deps.findConsent(request.consentId);
       if (consent) mustHold(consent, deps.clock.now());
       const item = grantedItem(request, consent, documentId);

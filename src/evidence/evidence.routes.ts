@@ -30,6 +30,7 @@ const basisRefusals: readonly ProblemCode[] = [
   'EVIDENCE_REQUEST_NOT_FOUND',
   'DOCUMENT_NOT_FOUND',
   'DOSSIER_CLOSED',
+  'OWNER_MISMATCH',
   'CONSENT_REQUIRED',
   'CONSENT_DENIED',
   'CONSENT_WITHDRAWN',
@@ -38,6 +39,7 @@ const basisRefusals: readonly ProblemCode[] = [
   'DOCUMENT_REVOKED',
   'DOCUMENT_DELETED',
   'DOCUMENT_NOT_SCANNED',
+  'FILE_INFECTED',
 ];
 const openRefusals: readonly ProblemCode[] = [
   'DOSSIER_NOT_FOUND',

@@ -16,6 +16,7 @@ import type { Transact } from '../platform/transaction.js';
 import { isRegisteredReturn, mayAskOn } from './evidence.policy.js';
 import { type EvidenceStore, RequestAlreadyThere } from './evidence.store.js';
 import type { AskingOfficer, EvidenceItem, EvidenceRequest } from './evidence-request.js';
+import { type IdentityFits, mustFitOwner } from './owner-fits.js';
 
 export interface OpenEvidenceInput {
   readonly actor: DossierActor;
@@ -46,11 +47,7 @@ export interface OpenEvidenceDeps {
   readonly matchDocuments: MatchDocuments;
   readonly requestConsent: RequestConsent;
   readonly findConsent: (id: string) => Promise<Consent>;
-  /** Whether name and birth date in a dossier fit the e-ID's, as far as that is known. */
-  readonly identityFits: (
-    ownerId: string,
-    typed: { readonly name: string | null; readonly birthDate: string | null },
-  ) => Promise<boolean>;
+  readonly identityFits: IdentityFits;
   readonly log: AccessLog;
   readonly transact: Transact;
   readonly clock: Clock;
@@ -155,11 +152,7 @@ async function refuseOrLog(
 ): Promise<void> {
   try {
     mayAskOn(input.basis, { actor: input.actor, procedureCode: dossier.procedureCode, component });
-    // By duty nobody agrees first, so a wrong ID number would open another person's papers.
-    const typed = { name: dossier.ownerName, birthDate: dossier.ownerBirthDate };
-    if (input.basis === 'STATUTORY_DUTY' && !(await deps.identityFits(dossier.ownerId, typed))) {
-      throw new AppError('OWNER_MISMATCH');
-    }
+    if (input.basis === 'STATUTORY_DUTY') await mustFitOwner(deps, dossier);
   } catch (error) {
     if (error instanceof AppError) await deps.log.append(lookOf(input.actor, draft, error));
     throw error;

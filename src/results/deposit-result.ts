@@ -94,6 +94,7 @@ export function makeDepositResult(deps: DepositDeps): DepositResult {
                 dossierCode: dossier.code,
                 resultCode,
                 clientId: actor.id,
+                releasedAt: null,
               },
               createdAt: now,
               deletedAt: null,

@@ -3,6 +3,7 @@ import type { AlertCitingDossiers, DocumentsStore, StoredDocument } from '../doc
 import type { Dossier, DossierResult, DossiersStore, FindDossier } from '../dossiers/index.js';
 import type { ClientActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
+import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
 
 interface SettleInput {
@@ -23,6 +24,12 @@ export interface SettleDeps {
   readonly alertCitingDossiers: AlertCitingDossiers;
   readonly log: AccessLog;
   readonly transact: Transact;
+  readonly clock: Clock;
+  /** Whether what the dossier says of its owner fits the e-ID, as far as that is known. */
+  readonly identityFits: (
+    ownerId: string,
+    typed: { readonly name: string | null; readonly birthDate: string | null },
+  ) => Promise<boolean>;
 }
 
 /** @throws AppError DOSSIER_NOT_FOUND, RESULT_NOT_FOUND */
@@ -46,8 +53,9 @@ export function makeReleaseResult(deps: SettleDeps): ReleaseResult {
   return async (input) => {
     const { dossier, result } = await findResult(deps, input);
     mustNotBeRevoked(result);
+    await holdBackIfDoubtful(deps, result.documentId);
     const done = await deps.transact(async (session) => {
-      const released = await deps.documents.release(result.documentId, session);
+      const released = await deps.documents.release(result.documentId, deps.clock.now(), session);
       if (!released) return false;
       await deps.dossiers.setResultState(dossier.id, result.resultCode, 'RELEASED', session);
       await deps.log.append(lineOf(input.actor, dossier, released, 'RELEASE', null), session);
@@ -57,6 +65,14 @@ export function makeReleaseResult(deps: SettleDeps): ReleaseResult {
     if (!done) mustNotBeRevoked((await findResult(deps, input)).result);
     return { resultCode: result.resultCode, documentId: result.documentId, state: 'RELEASED' };
   };
+}
+
+/** The owner may have signed in for the first time while the result was being put in. */
+async function holdBackIfDoubtful(deps: SettleDeps, documentId: string): Promise<void> {
+  const document = await deps.documents.byId(documentId);
+  if (!document?.typedIdentity || document.heldBack) return;
+  if (!(await deps.identityFits(document.ownerId, document.typedIdentity)))
+    await deps.documents.holdBack([documentId]);
 }
 
 function mustNotBeRevoked(result: DossierResult): void {

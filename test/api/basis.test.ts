@@ -45,7 +45,8 @@ describe('items of an evidence request: the basis is checked at each use', funct
     seen(await partner.call('GET', itemPath(request, item.documentId ?? item.id, '/content'))),
     seen(await cite(request, item)),
   ];
-  const thrice = (status: number, code: string) => Array<unknown>(3).fill([status, code]);
+  const thrice = (status: number, code: string) =>
+    ['manifest', 'content', 'citation'].map(() => [status, code]);
   const lines = async (limit: number): Promise<Json[]> =>
     (await tuyet.call('GET', `/api/v1/me/accesses?limit=${limit}`)).body.items;
   const decide = (request: Json, verb: string, body: Json = {}) =>

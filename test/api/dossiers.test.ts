@@ -95,7 +95,7 @@ describe('dossiers of a procedure system', function () {
       const code = dossierCode();
       const body = dossierFor('1.004222', '999300000055');
       const answers = await Promise.all(Array.from({ length: 8 }, () => put(code, body)));
-      expect(answers.map((answer) => answer.status).toSorted()).to.deep.equal([...Array(7).fill(200), 201]);
+      expect(answers.map((answer) => answer.status)).to.have.members([...Array(7).fill(200), 201]);
       expect(new Set(answers.map((answer) => answer.body.createdAt)).size).to.equal(1);
     });
   });
