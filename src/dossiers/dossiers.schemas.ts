@@ -8,7 +8,7 @@ export const dossierCodeSchema = z
   .max(60)
   .refine((code) => agencyOfDossierCode(code) !== null, {
     message: 'a dossier code like H09.1-251125-0001',
-    params: { code: 'INVALID' },
+    params: { code: 'INVALID', vi: 'Mã hồ sơ có dạng H09.1-251125-0001' },
   })
   .openapi({ type: 'string', example: 'H09.1-251125-0001' });
 
@@ -17,7 +17,7 @@ export const agencyCodeSchema = z
   .max(40)
   .refine((code) => normaliseAgency(code) !== null, {
     message: 'an agency code like H09.27',
-    params: { code: 'INVALID' },
+    params: { code: 'INVALID', vi: 'Mã cơ quan có dạng H09.27' },
   })
   .openapi({ type: 'string', example: 'H09.27' });
 

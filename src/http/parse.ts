@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AppError, type FieldFault } from '../platform/app-error.js';
+import { fieldWordsOf } from './field-words.js';
 
 /**
  * Parses what came from outside.
@@ -11,7 +12,7 @@ export function parseWith<Schema extends z.ZodType>(
   value: unknown,
   origin: 'body' | 'query' = 'body',
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new AppError(
     'VALIDATION_FAILED',
@@ -23,11 +24,9 @@ export function parseWith<Schema extends z.ZodType>(
 function faults(issue: z.core.$ZodIssue, origin: 'body' | 'query'): FieldFault[] {
   const paths =
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [[...issue.path]];
-  return paths.map((path) => ({
-    pointer: pointer(path, origin),
-    code: faultCode(issue),
-    detail: issue.message,
-  }));
+  const code = faultCode(issue);
+  const words = fieldWordsOf(issue, code);
+  return paths.map((path) => ({ pointer: pointer(path, origin), code, detail: words.en, vi: words.vi }));
 }
 
 function pointer(path: readonly PropertyKey[], origin: 'body' | 'query'): string {

@@ -1,5 +1,6 @@
 import type { AppError, FieldFault, ProblemDetails } from '../platform/app-error.js';
 import { type ProblemCode, type ProblemKind, problemKinds } from '../platform/problem-codes.js';
+import { vietnameseOf } from './field-words.js';
 import type { Language } from './language.js';
 
 /** A problem document (RFC 9457) with our stable `code`. */
@@ -9,7 +10,7 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly code: ProblemCode;
-  readonly errors?: readonly FieldFault[];
+  readonly errors?: readonly Omit<FieldFault, 'vi'>[];
   readonly requestId: string;
 }
 
@@ -26,9 +27,15 @@ export function problemOf(error: AppError, language: Language, requestId: string
       (whole, name: string) => wordOf(error.details[name], language) ?? whole,
     ),
     code: error.code,
-    ...(error.code === 'VALIDATION_FAILED' ? { errors: error.fields } : {}),
+    ...(error.code === 'VALIDATION_FAILED'
+      ? { errors: error.fields.map((fault) => faultIn(fault, language)) }
+      : {}),
     requestId,
   };
+}
+
+function faultIn({ pointer, code, detail, vi }: FieldFault, language: Language): Omit<FieldFault, 'vi'> {
+  return { pointer, code, detail: language === 'vi' ? (vi ?? vietnameseOf(code, detail)) : detail };
 }
 
 function wordOf(value: ProblemDetails[string] | undefined, language: Language): string | undefined {

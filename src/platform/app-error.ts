@@ -4,7 +4,10 @@ import type { ProblemCode } from './problem-codes.js';
 export interface FieldFault {
   readonly pointer: string;
   readonly code: string;
+  /** In English. */
   readonly detail: string;
+  /** In Vietnamese; where absent the code's own words serve. */
+  readonly vi?: string;
 }
 
 /** A word that a person reads, in both languages. */
