@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { makeClientRegister, type NewClient } from '../../src/partners/index.js';
 import type { ClientJwk } from '../../src/partners/client.js';
+import { makeClientRegister, type NewClient } from '../../src/partners/index.js';
 import { systemClock } from '../../src/platform/clock.js';
 import { newId } from '../../src/platform/ids.js';
 import { type ApiAnswer, answerOf, formOf, type Json, type UploadFile } from './person.js';
@@ -32,7 +32,7 @@ export interface Partner {
 
 /** Registers a client with a new ES256 key and gets it a token. */
 export async function makePartner(
-  service: RunningService,
+  service: Pick<RunningService, 'url' | 'connection'>,
   fields: Partial<NewClient> = {},
 ): Promise<Partner> {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
