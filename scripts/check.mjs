@@ -7,7 +7,7 @@ const node = pinnedNode();
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 
 const steps = [
-  { name: 'format (biome)', command: [bin('biome'), 'ci', '.'] },
+  { name: 'format (biome)', command: [bin('biome'), 'ci', '--colors=off', '.'] },
   { name: 'lint with types (oxlint)', command: [bin('oxlint'), '--type-aware', '.'] },
   { name: 'types (tsc)', command: [bin('tsc'), '--noEmit', '-p', '.'] },
   { name: 'dead code (knip)', command: [bin('knip')] },
@@ -23,11 +23,14 @@ const steps = [
   },
 ];
 
+/** The report is read in logs too, where colours are noise. */
+const plainText = { NO_COLOR: '1', FORCE_COLOR: '0' };
+
 const failures = [];
 for (const { name, command, alsoFails } of steps) {
   const [program, ...args] = command;
   const begin = Date.now();
-  const { code, output } = await run(program, args, { capture: true });
+  const { code, output } = await run(program, args, { capture: true, env: plainText });
   const fault = alsoFails?.(output);
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
   if (code === 0 && !fault) {

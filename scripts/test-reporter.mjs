@@ -9,6 +9,12 @@ export default class SummaryReporter extends Mocha.reporters.Spec {
       const { passes, failures, pending } = this.stats;
       const file = process.env.TEST_SUMMARY_FILE;
       if (file) writeFileSync(file, JSON.stringify({ passes, failures, pending }));
+      setTimeout(tellWhatIsOpen, 10_000).unref();
     });
   }
+}
+
+/** Ten seconds after the last test nothing should keep the process alive. */
+function tellWhatIsOpen() {
+  console.error(`Still open after the last test: ${process.getActiveResourcesInfo().join(', ')}`);
 }

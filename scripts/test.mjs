@@ -22,6 +22,9 @@ const { code } = await run(
   node,
   [
     '--import=tsx',
+    // mocha would try `require` first: some modules would exist twice, and the error of a file that cannot be loaded
+    // would be another one than its own.
+    '--no-experimental-require-module',
     // Not bin/mocha.js, which would put a process between that we could not end.
     join(root, 'node_modules', 'mocha', 'lib', 'cli', 'cli.js'),
     ...(process.env.CI === 'true' ? ['--forbid-only'] : []),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { connectMongo, syncIndexes, toDatabaseUnavailable } from '../../src/plat
 import { defineModel } from '../../src/platform/mongo-model.js';
 import { StartupError } from '../../src/platform/startup-error.js';
 import { type TestDatabase, testDatabase } from '../support/mongo.js';
-import { mongodPid } from '../support/service-process.js';
+import { eventually, mongodPid } from '../support/service-process.js';
 
 interface Paper {
   _id: string;
@@ -124,6 +125,8 @@ describe('a database that hangs', function () {
     await model.create({ _id: 'a', number: '1' });
     const pid = await mongodPid(dataDir);
     process.kill(pid, 'SIGSTOP');
+    // On a busy machine it runs on for a moment.
+    await eventually('it stands still', () => /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')));
     const begin = Date.now();
     const [read, write] = await Promise.all([
       faultOf(model.findOne({ _id: 'a' }).exec()),

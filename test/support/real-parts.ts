@@ -51,7 +51,7 @@ export function needJdk(context: Mocha.Context): string {
 }
 
 function absent(context: Mocha.Context, what: string): never {
-  if (process.env['CI'] === 'true') throw new Error(`CI=true and there is no ${what}`);
+  if (process.env['CI'] === 'true') throw new Error(`with CI=true this test must run, and it needs ${what}`);
   const { runnable } = context as { runnable?: () => Mocha.Runnable };
   const title = runnable?.call(context).title;
   process.stderr.write(`    pending${title ? ` (${title})` : ''}: needs ${what}\n`);
