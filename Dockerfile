@@ -32,7 +32,8 @@ COPY deploy/container container
 COPY --from=build /app/dist dist
 # A fresh volume takes over this folder's owner.
 COPY --from=lean --chown=65532:65532 /app/data /data
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+# HOME: a place where nobody can leave settings for a library to find.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data HOME=/app
 # "nonroot" of the base.
 USER 65532:65532
 EXPOSE 3000

@@ -28,20 +28,26 @@ make('mongodb-uri', MOTLAN, () => {
   const members = ['mongo-1', 'mongo-2', 'mongo-3'].map((name) => `${name}:27017`).join(',');
   return `mongodb://motlan:${appPassword}@${members}/motlan?replicaSet=rs0&authSource=motlan`;
 });
-const accessKey = make('s3-access-key', MOTLAN, () => `MOTLAN${randomBytes(8).toString('hex').toUpperCase()}`);
+const accessKey = make(
+  's3-access-key',
+  MOTLAN,
+  () => `MOTLAN${randomBytes(8).toString('hex').toUpperCase()}`,
+);
 const secretKey = make('s3-secret-key', MOTLAN, password);
 make('s3-identities.json', S3, () => s3Identities(accessKey, secretKey));
 make('eid-client-secret', MOTLAN, () => '');
 make('staff-client-secret', MOTLAN, () => '');
 
-console.log(made.length > 0 ? `Made in ${folder}: ${made.join(', ')}` : `All there already in ${folder}.`);
+say(made.length > 0 ? `Made in ${folder}: ${made.join(', ')}` : `All there already in ${folder}.`);
 for (const name of ['eid-client-secret', 'staff-client-secret']) {
   if (readFileSync(join(folder, name), 'utf8').trim() === '')
-    console.log(`${name} is empty: put in what the issuer gave you. Until then the service refuses to start.`);
+    say(`${name} is empty: put in what the issuer gave you. Until then the service refuses to start.`);
 }
 if (!root)
-  console.log('Not run as root: the files belong to you, and the containers, under other accounts, cannot read them.');
-console.log('Keep a copy of keys/ apart from the backups: without the keyring no stored object can be read again.');
+  say(
+    'Not run as root: the files belong to you, and the containers, under other accounts, cannot read them.',
+  );
+say('Keep a copy of keys/ apart from the backups: without the keyring no stored object can be read again.');
 
 function makeFolder(path, owner) {
   if (existsSync(path)) return;
@@ -89,4 +95,8 @@ function s3Identities(access, secret) {
     null,
     2,
   );
+}
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
 }

@@ -28,16 +28,18 @@ try {
       if (!isWritablePrimary) throw new Error('not yet');
     });
     await createUser(stranger, 'admin', 'admin', adminPassword, [{ role: 'root', db: 'admin' }]);
-    console.log('The administrator was made.');
+    say('The administrator was made.');
   }
   await until('the first member is primary', async () => {
     const { isWritablePrimary } = await admin.db('admin').command({ hello: 1 });
     if (!isWritablePrimary) throw new Error('not yet');
   });
-  const made = await createUser(admin, database, 'motlan', appPassword, [{ role: 'readWrite', db: database }]);
-  console.log(made ? `The service's user on "${database}" was made.` : 'All is set up already.');
+  const made = await createUser(admin, database, 'motlan', appPassword, [
+    { role: 'readWrite', db: database },
+  ]);
+  say(made ? `The service's user on "${database}" was made.` : 'All is set up already.');
 } catch (error) {
-  console.error(`The replica set could not be set up: ${error.message}`);
+  say(`The replica set could not be set up: ${error.message}`);
   process.exitCode = 1;
 } finally {
   await Promise.all([stranger.close(), admin.close()]);
@@ -71,7 +73,7 @@ async function initiate() {
   await until('the members take the configuration', async () => {
     try {
       await stranger.db('admin').command({ replSetInitiate: config });
-      console.log(`The replica set of ${members.join(', ')} was made.`);
+      say(`The replica set of ${members.join(', ')} was made.`);
     } catch (error) {
       if (error.code === UNAUTHORISED)
         throw fatal('there is an administrator already, with another password than the secret');
@@ -102,7 +104,8 @@ async function until(what, attempt) {
       return await attempt();
     } catch (error) {
       if (error.fatal) throw error;
-      if (Date.now() > end) throw new Error(`not within ${LIMIT_MS / 1000} s: ${what} (${error.message})`);
+      if (Date.now() > end)
+        throw new Error(`not within ${LIMIT_MS / 1000} s: ${what} (${error.message})`, { cause: error });
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -115,10 +118,14 @@ function fatal(message) {
 function setting(name) {
   const value = process.env[name];
   if (value) return value;
-  console.error(`${name} is not set.`);
+  say(`${name} is not set.`);
   return process.exit(1);
 }
 
 function secret(name) {
   return readFileSync(setting(name), 'utf8').trim();
+}
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
 }
