@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { StartupError } from '../platform/startup-error.js';
 import type { Catalogue, DocumentType, Procedure } from './catalogue.js';
 import { trustClasses } from './trust-class.js';
 
@@ -51,7 +52,7 @@ const procedure = z.strictObject({
 });
 
 /** Every fault of the catalogue's files, each with file and field. */
-export class CatalogueError extends Error {
+export class CatalogueError extends StartupError {
   override readonly name = 'CatalogueError';
   readonly faults: readonly string[];
   constructor(faults: readonly string[]) {

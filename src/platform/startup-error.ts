@@ -1,6 +1,6 @@
 /** Why the program cannot start, in one line for the person at the terminal. No stack trace is shown for it. */
 export class StartupError extends Error {
-  override readonly name = 'StartupError';
+  override readonly name: string = 'StartupError';
 }
 
 /** The code of a system error (`ENOENT`, `EACCES`), else its message. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -159,6 +159,17 @@ describe('one command to run', function () {
     const { code, lines } = await refused({ PORT: '99999', LOG_LEVEL: 'loud', STORAGE: 'tape' });
     expect(code).to.equal(1);
     for (const name of ['PORT', 'LOG_LEVEL', 'STORAGE']) expect(lines.join('\n')).to.contain(`- ${name}:`);
+  });
+
+  it('a faulty catalogue is said with file and field, without a stack, exit 1', async () => {
+    const configDir = join(folder, 'config');
+    await cp(join(import.meta.dirname, '../../config'), configDir, { recursive: true });
+    await writeFile(join(configDir, 'procedures', '1.004222.json'), '{"code": 5}');
+    const { code, lines } = await refused({ CONFIG_DIR: configDir });
+    expect(code).to.equal(1);
+    expect(lines.join('\n'))
+      .to.contain('procedures/1.004222.json: code:')
+      .and.not.to.match(/^\s+at /m);
   });
 
   it('Ctrl-C finishes the request under way, takes no new one, and stops mongod', async () => {
