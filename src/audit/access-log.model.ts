@@ -58,4 +58,10 @@ function refuseChanges(schema: Schema): void {
   schema.pre(['updateOne', 'updateMany', 'findOneAndUpdate', 'findOneAndReplace', 'replaceOne'], refuse);
   schema.pre(['deleteOne', 'deleteMany', 'findOneAndDelete'], refuse);
   schema.pre('bulkWrite', refuse);
+  schema.pre('save', function () {
+    if (!this.isNew) refuse();
+  });
+  schema.pre('aggregate', function () {
+    if (this.pipeline().some((stage) => '$out' in stage || '$merge' in stage)) refuse();
+  });
 }

@@ -48,6 +48,7 @@ export function makeAccessLog({ connection, clock }: { connection: Connection; c
           ...(before === undefined ? {} : { _id: { $lt: before } }),
         })
         .sort({ _id: -1 })
+        .hint(documentId === undefined ? { ownerId: 1, _id: -1 } : { ownerId: 1, documentId: 1, _id: -1 })
         .limit(limit + 1)
         .lean<AccessRecord[]>()
         .exec();

@@ -47,6 +47,8 @@ export function makeConsentsStore(connection: Connection) {
           ...(query.before === undefined ? {} : { _id: { $lt: query.before } }),
         })
         .sort({ _id: -1 })
+        // Named, because the planner may take the sweep's index, over everybody's consents.
+        .hint(isOneState(query.state) ? { ownerId: 1, state: 1, _id: -1 } : { ownerId: 1, _id: -1 })
         .limit(query.limit + 1)
         .lean<ConsentRecord[]>()
         .exec();
@@ -167,6 +169,11 @@ function stateFilter(state: ConsentState | undefined, now: Date): Record<string,
     case 'USED_UP':
       return { state };
   }
+}
+
+/** Whether the filter for this state is one value of the record's: what is past its time counts as EXPIRED too. */
+function isOneState(state: ConsentState | undefined): boolean {
+  return state !== undefined && state !== 'EXPIRED';
 }
 
 function consentOf({ _id, ...rest }: ConsentRecord): Consent {

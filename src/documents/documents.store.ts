@@ -95,6 +95,8 @@ export function makeDocumentsStore(connection: Connection) {
             : { $and: words.map((word) => ({ titleFolded: { $regex: escapeRegex(word) } })) }),
         })
         .sort({ _id: -1 })
+        // Named, so that no filter lets the planner sort in memory.
+        .hint({ ownerId: 1, shown: 1, _id: -1 })
         .limit(limit + 1)
         .lean<DocumentRecord[]>()
         .exec();

@@ -15,7 +15,7 @@ export interface Matching {
   readonly reasons: readonly { readonly typeCode: string; readonly code: NoMatchCode }[];
 }
 
-/** Items of one request; more would be no answer to a person. */
+/** Items of one request; more would be no answer to a person, and grow without a bound. */
 const MAX_MATCHES = 50;
 
 /** @param on the dossier's day of submission: validity is judged on it (requirement 16) */
@@ -41,7 +41,7 @@ export function makeMatchDocuments(deps: { documents: DocumentsStore; scanning: 
     const inForce = trusted.filter((document) => !isExpired(document, on));
     const servable = inForce.filter((document) => isServable(currentVersionOf(document), deps.scanning));
     return {
-      matches: servable.toSorted(bestFirst).slice(0, MAX_MATCHES),
+      matches: bestAndNewest(servable),
       waiting: inForce.some(
         (document) => currentVersionOf(document).scan.state === 'NOT_SCANNED' && deps.scanning,
       ),
@@ -62,6 +62,22 @@ function missOf(
   const ofType = (document: StoredDocument) => document.typeCode === typeCode;
   if (trusted.some(ofType)) return 'EXPIRED';
   return held.some(ofType) ? 'TRUST_TOO_LOW' : 'NONE_HELD';
+}
+
+/**
+ * Of more than fit, the best and the newest half: the paper that was put in a moment ago, to be compared at the counter,
+ * must not be lost behind fifty of a better class.
+ */
+function bestAndNewest(servable: readonly StoredDocument[]): StoredDocument[] {
+  const best = servable.toSorted(bestFirst);
+  if (best.length <= MAX_MATCHES) return best;
+  const newest = servable.toSorted((a, b) => b.id.localeCompare(a.id)).slice(0, MAX_MATCHES / 2);
+  const kept = new Set(newest);
+  for (const document of best) {
+    if (kept.size === MAX_MATCHES) break;
+    kept.add(document);
+  }
+  return best.filter((document) => kept.has(document));
 }
 
 function bestFirst(a: StoredDocument, b: StoredDocument): number {

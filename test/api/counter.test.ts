@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { dossierCode, dossierFor, pdfPaper } from '../support/papers.js';
+import { newId } from '../../src/platform/ids.js';
+import { dossierCode, dossierFor, pdfPaper, personalIds } from '../support/papers.js';
 import { makePartner, type Partner } from '../support/partner.js';
 import { type Json, type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
@@ -214,6 +215,36 @@ describe('comparing at the counter', function () {
     ).to.equal(1);
     expect(code(await compare(request, document.id, { outcome: 'DIFFERS' }, ha, key))).to.equal(
       '422 IDEMPOTENCY_KEY_REUSED',
+    );
+  });
+
+  it('the paper put in last is among the items, even behind fifty of a better class', async () => {
+    const duc = await signIn(service.url, 'duc');
+    const records = service.connection.collection<Json>('documents');
+    const put = async (): Promise<string> =>
+      (await duc.upload(documents, { typeCode: 'OTHER' }, pdfPaper())).body.id;
+    const better = await records.findOne({ _id: await put() });
+    const copies = Array.from({ length: 60 }, () => {
+      const { livingUpload: _living, versions, ...rest } = better ?? {};
+      return { ...rest, _id: newId(), versions: [{ ...versions[0], trustClass: 'PHOTO_COMPARED' }] };
+    });
+    await records.insertMany(copies);
+    const last = await put();
+    const dossier = dossierCode('H09.27');
+    await ha.call('PUT', `/api/v1/staff/dossiers/${dossier}`, dossierFor('2.000815', personalIds.duc));
+    const { items } = (
+      await ha.call('POST', '/api/v1/staff/evidence-requests', {
+        dossierCode: dossier,
+        componentCode: 'BAN_CHINH',
+        basis: 'STATUTORY_DUTY',
+      })
+    ).body;
+    expect(items).to.have.length(50);
+    expect(items.at(-1)).to.include({ trustClass: 'SELF_UPLOADED' });
+    expect(items.map((item: Json) => item.documentId)).to.include(last);
+    const classes = items.map((item: Json) => item.trustClass);
+    expect(classes.lastIndexOf('PHOTO_COMPARED'), 'best class first').to.be.lessThan(
+      classes.indexOf('SELF_UPLOADED'),
     );
   });
 

@@ -10,7 +10,7 @@ import { readConfig } from '../../src/platform/config.js';
 import { makeLogger } from '../../src/platform/logger.js';
 import { type Connection, connectMongo } from '../../src/platform/mongo.js';
 import { createService } from '../../src/wiring.js';
-import { testDatabase, type TestDatabase } from './mongo.js';
+import { type TestDatabase, testDatabase } from './mongo.js';
 import type { S3Settings } from './real-parts.js';
 
 /** One process's service on a real database, listening. */
@@ -26,7 +26,7 @@ export interface RunningService {
 export interface World {
   readonly database: TestDatabase;
   /** Starts a further service on the same database, data folder and keys, at the same public address. */
-  start(options?: { clock?: Clock }): Promise<RunningService>;
+  start(options?: { clock?: Clock; mongoUri?: string }): Promise<RunningService>;
   /** Stops what was started and removes the database and the folder. */
   end(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function makeWorld(settings: Record<string, string> = {}, s3?: S3Se
   const dataDir = await mkdtemp(join(tmpdir(), 'motlan-world-'));
   const running: RunningService[] = [];
   let publicUrl: string | undefined;
-  const start: World['start'] = async ({ clock = systemClock } = {}) => {
+  const start: World['start'] = async ({ clock = systemClock, mongoUri = database.uri } = {}) => {
     const server: Server = createServer((request, response) => handler(request, response));
     let handler: (...args: Parameters<Parameters<typeof createServer>[1] & object>) => void = (
       _request,
@@ -64,7 +64,7 @@ export async function makeWorld(settings: Record<string, string> = {}, s3?: S3Se
         : {}),
       ...settings,
     });
-    const connection = await connectMongo(database.uri, database.name);
+    const connection = await connectMongo(mongoUri, database.name);
     const logLines: string[] = [];
     const logger = makeLogger('info', { write: (line: string) => logLines.push(line) });
     const service = await createService({ config, mongo: connection, logger, clock, developmentEid });
