@@ -1,11 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { parts, Plan } from './plan.js';
+import { measureLists } from './lists.js';
+import { measurePages } from './pages.js';
+import { measurePartnerRead } from './partner-read.js';
+import type { Plan, parts } from './plan.js';
 import { diskStore, type RawStore, s3Store } from './raw-store.js';
 import { isMet, machine, type Row, tableOf } from './rows.js';
+import { measureSlowClients } from './slow-clients.js';
+import { measureStart } from './start.js';
 import { measureDownload, measureUpload } from './transfer.js';
-import { type Database, makeWorld, startDatabase } from './world.js';
+import { type Database, makeWorld, startDatabase, type World } from './world.js';
 
 type Part = (typeof parts)[number];
 
@@ -44,31 +49,64 @@ export async function bench(plan: Plan, env: NodeJS.ProcessEnv, say: (line: stri
   );
 }
 
-async function onStore(
-  plan: Plan,
-  {
-    database,
-    store,
-    folder,
-    wanted,
-    add,
-  }: {
-    database: Database;
-    store: RawStore;
-    folder: string;
-    wanted: (part: Part) => boolean;
-    add: (rows: readonly Row[]) => void;
-  },
-): Promise<void> {
-  const dataDir = join(folder, `data-${store.kind}`);
-  try {
-    const world = await makeWorld({ database, store, dataDir, profileFolder: plan.profileFolder });
+interface StoreRun {
+  readonly database: Database;
+  readonly store: RawStore;
+  readonly folder: string;
+  readonly wanted: (part: Part) => boolean;
+  readonly add: (rows: readonly Row[]) => void;
+}
+
+interface Measure {
+  readonly part: Part;
+  readonly run: (world: World) => Promise<Row[]>;
+}
+
+/** What depends on the store is measured on each; the rest on the disk only. */
+async function onStore(plan: Plan, { database, store, folder, wanted, add }: StoreRun): Promise<void> {
+  const { profileFolder } = plan;
+  const inWorld = async (name: string, ...measures: Measure[]) => {
+    const asked = measures.filter(({ part }) => wanted(part));
+    if (asked.length === 0) return;
+    const world = await makeWorld({
+      database,
+      store,
+      dataDir: join(folder, `${name}-${store.kind}`),
+      profileFolder,
+    });
     try {
-      if (wanted('upload')) add(await measureUpload(plan, world));
-      if (wanted('download')) add(await measureDownload(plan, world));
+      for (const { run } of asked) add(await run(world));
     } finally {
       await world.end();
     }
+  };
+  const byStore: Measure[] = [
+    { part: 'partner', run: (world) => measurePartnerRead(plan, world) },
+    { part: 'download', run: (world) => measureDownload(plan, world) },
+    { part: 'upload', run: (world) => measureUpload(plan, world) },
+  ];
+  const slow: Measure = { part: 'slow', run: (world) => measureSlowClients(plan, world) };
+  try {
+    if (store.kind === 'disk') {
+      const start: Measure = { part: 'start', run: (world) => measureStart(plan, database, world) };
+      const pages: Measure = { part: 'pages', run: (world) => measurePages(plan, world) };
+      await inWorld('one', start, ...byStore, pages);
+      const lists = (larger: World | null): Measure => ({
+        part: 'lists',
+        run: (world) => measureLists(plan, world, larger),
+      });
+      if (plan.records.many === 0) await inWorld('few', lists(null));
+      else if (wanted('lists')) {
+        const larger = await makeWorld({ database, store, dataDir: join(folder, 'many'), profileFolder });
+        try {
+          await inWorld('few', lists(larger));
+        } finally {
+          await larger.end();
+        }
+      }
+    } else await inWorld('one', ...byStore);
+    // Memory at rest is part of it: a service that has done nothing else.
+    await inWorld('slow', slow);
   } finally {
     await store.clear();
   }

@@ -19,11 +19,14 @@ const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: '
  */
 export function cpuMs(pid: number): { readonly all: number; readonly main: number } {
   const tree = treeOf(pid);
-  const inMs = (ticks: number) => (ticks / ticksPerSecond) * 1000;
   return {
     all: inMs(tree.reduce((sum, one) => sum + one.ownTicks + one.endedTicks, 0)),
     main: inMs(tree[0]?.ownTicks ?? 0),
   };
+}
+
+function inMs(ticks: number): number {
+  return (ticks / ticksPerSecond) * 1000;
 }
 
 /** Resident bytes of a process and its children, a database below it left out. Shared pages count in each. */

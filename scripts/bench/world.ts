@@ -39,8 +39,10 @@ export interface World {
   readonly service: Service;
   readonly connection: Connection;
   readonly store: RawStore;
+  /** What a browser of somebody who is signed in sends along. */
+  readonly headersOf: (persona: string, as?: 'owner' | 'staff') => Promise<Readonly<Record<string, string>>>;
   /** Calls of somebody who is signed in. @param persona of the development e-ID */
-  personCalls(persona: string, as?: 'owner' | 'staff'): Promise<HttpCalls>;
+  readonly personCalls: (persona: string, as?: 'owner' | 'staff') => Promise<HttpCalls>;
   end(): Promise<void>;
 }
 
@@ -65,13 +67,17 @@ export async function makeWorld({
   });
   const connection = await connectMongo(database.uri, name);
   const opened: HttpCalls[] = [];
+  const headersOf: World['headersOf'] = async (persona, as = 'owner') => {
+    const person = await signIn(new URL(service.url), persona, as);
+    return { ...person.headers(), origin: service.url };
+  };
   return {
     service,
     connection,
     store,
-    async personCalls(persona, as = 'owner') {
-      const person = await signIn(new URL(service.url), persona, as);
-      const calls = makeHttpCalls(service.url, { ...person.headers(), origin: service.url });
+    headersOf,
+    async personCalls(persona, as) {
+      const calls = makeHttpCalls(service.url, await headersOf(persona, as));
       opened.push(calls);
       return calls;
     },
