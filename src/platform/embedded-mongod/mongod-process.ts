@@ -8,13 +8,19 @@ export const FOLDER_IN_USE = 100;
 
 /**
  * Ends mongod when our end of the pipe closes, that is, when we die in whatever way, kill -9 included; and ends itself
- * when mongod does, so that we learn of it. `read` is the shell's own: no further process waits on the pipe.
+ * when mongod does, so that we learn of it. `read` is the shell's own: no further process waits on the pipe. One that
+ * has not ended after 10 s is killed: its journal is replayed, while its lock would bar the next start.
  */
 const keeper = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 pid=$!
-{ read -r _ <&3; kill -TERM "$pid" 2>/dev/null; } &
+{
+  read -r _ <&3
+  kill -TERM "$pid" 2>/dev/null
+  n=0; while [ $n -lt 10 ]; do sleep 1; n=$((n + 1)); done
+  kill -KILL "$pid" 2>/dev/null
+} &
 watch=$!
 exec 3<&-
 wait "$pid"; code=$?
