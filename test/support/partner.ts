@@ -10,6 +10,8 @@ import type { RunningService } from './service.js';
 /** A partner system with a token, calling the API. */
 export interface Partner {
   readonly clientId: string;
+  /** Its access token. */
+  readonly token: string;
   call<Body = Json>(
     method: string,
     path: string,
@@ -91,6 +93,7 @@ function partnerAt(url: string, clientId: string, token: string): Partner {
     });
   return {
     clientId,
+    token,
     call: async (method, path, json, headers = {}) =>
       answerOf(
         await send(
