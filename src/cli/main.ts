@@ -4,10 +4,12 @@ import { ConfigError } from '../platform/config.js';
 import { toDatabaseUnavailable } from '../platform/mongo-errors.js';
 import { problemKinds } from '../platform/problem-codes.js';
 import { StartupError } from '../platform/startup-error.js';
+import { registerBackup } from './commands/backup.js';
 import { registerClients } from './commands/clients.js';
 import { registerDocuments } from './commands/documents.js';
 import { registerFsck } from './commands/fsck.js';
 import { registerKeys } from './commands/keys.js';
+import { registerRestore } from './commands/restore.js';
 import { makeCliContext } from './context.js';
 import { UsageError } from './usage-error.js';
 
@@ -24,6 +26,8 @@ registerClients(program, context);
 registerDocuments(program, context);
 registerFsck(program, context);
 registerKeys(program, context);
+registerBackup(program, context);
+registerRestore(program, context);
 
 try {
   await program.parseAsync();

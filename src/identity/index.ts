@@ -29,7 +29,7 @@ export { confirmedIdentities, type IdentitySource, type Owner } from './owner.js
 export { normaliseOwnerKey, type OwnerKey, type OwnerKeyKind, ownerKeyText } from './owner-key.js';
 export { ownerKeySchema, ownerNameSchema, ownerReferenceSchema } from './owners.schemas.js';
 export { type PersonalIdHint, personalIdHint } from './personal-id.js';
-export type { Quota, QuotaChange, QuotaUse } from './quota.store.js';
+export { makeQuota, type Quota, type QuotaChange, type QuotaUse } from './quota.store.js';
 export { fitsIdentities, type Identity, sameIdentity } from './same-identity.js';
 export { actorOf } from './session.js';
 export { sessionEndpoints } from './session-endpoints.routes.js';

@@ -5,3 +5,8 @@ export { makeSweepOrphans } from './orphans.js';
 export { reencrypt, type Reencrypted } from './reencrypt.js';
 export { HalvesFault, joinKeyring, splitKeyring } from './keyring-halves.js';
 export { keyringFileOf, openStorage, signingKeysFileOf } from './open-storage.js';
+export { backup, type BackupDeps, prepareBackupFolder } from './backup.js';
+export { type BackupManifest, objectsFolder } from './backup-format.js';
+export { makeDatabaseCopy } from './database-copy.store.js';
+export { restore } from './restore.js';
+export { makeSettleSpace } from './settle-space.js';

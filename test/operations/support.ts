@@ -1,13 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import * as developmentEid from '../../src/dev-eid/index.js';
 import { makeStoredObjectsStore } from '../../src/documents/index.js';
-import { keyringFileOf, openStorage } from '../../src/operations/index.js';
+import { makeQuota } from '../../src/identity/index.js';
+import {
+  fsck,
+  type FsckReport,
+  keyringFileOf,
+  makeDatabaseCopy,
+  makeSettleSpace,
+  objectsFolder,
+  openStorage,
+  restore,
+} from '../../src/operations/index.js';
+import { systemClock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
+import { makeLogger } from '../../src/platform/logger.js';
+import type { Connection } from '../../src/platform/mongo.js';
+import { makeBlobStore } from '../../src/storage/index.js';
+import { createService } from '../../src/wiring.js';
 import { pdfPaper } from '../support/papers.js';
-import type { Person, UploadFile } from '../support/person.js';
+import { type Person, signIn, type UploadFile } from '../support/person.js';
 import { needS3 } from '../support/real-parts.js';
+import { unusedPort } from '../support/service-process.js';
 import type { World } from '../support/service.js';
 
 /** Settings of a store that holds nothing yet. */
@@ -39,15 +57,74 @@ export function operatorEnv(
 }
 
 /** The parts that the tools work with, as a command opens them. */
-export async function openParts(world: World, env: Record<string, string>) {
+export async function openParts(
+  { database: { connection } }: { database: { connection: Connection } },
+  env: Record<string, string>,
+) {
   const config = readConfig(env);
   const storage = await openStorage(config);
   return {
     ...storage,
     config,
     keyringFile: keyringFileOf(config),
-    objects: makeStoredObjectsStore(world.database.connection),
+    objects: makeStoredObjectsStore(connection),
     keyIds: new Set(storage.keyring.keys.keys()),
+  };
+}
+
+/** Restores in this process, as the command does. */
+export async function restoreHere(
+  folder: string,
+  target: { readonly connection: Connection; readonly env: Record<string, string> },
+  { resume = false } = {},
+): Promise<FsckReport> {
+  const parts = await openParts({ database: target }, target.env);
+  const source = await makeBlobStore(
+    { kind: 'disk', folder: objectsFolder(folder) },
+    { createBucket: false },
+  );
+  await restore(
+    folder,
+    {
+      ...parts,
+      source,
+      database: makeDatabaseCopy(target.connection),
+      now: new Date(),
+      settleSpace: makeSettleSpace(makeQuota(target.connection)),
+    },
+    { resume },
+  );
+  const options = { content: 'all', deleteOrphans: false, onFinding: () => undefined } as const;
+  return await fsck({ ...parts, clock: systemClock }, options);
+}
+
+/** A service on a database and folder that are there already, with somebody signed in. */
+export async function serveOn(
+  { connection, env }: { readonly connection: Connection; readonly env: Record<string, string> },
+  persona: string,
+): Promise<{ readonly owner: Person; stop(): Promise<void> }> {
+  const port = await unusedPort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = readConfig({ ...env, PORT: String(port), PUBLIC_URL: url });
+  const logger = makeLogger('silent');
+  const service = await createService({
+    config,
+    mongo: connection,
+    logger,
+    clock: systemClock,
+    developmentEid,
+  });
+  const server = createServer(service.handler);
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await service.afterListen({ port });
+  service.setReady(true);
+  return {
+    owner: await signIn(url, persona),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await service.close();
+    },
   };
 }
 
