@@ -25,33 +25,33 @@ import {
   makeListCentreDossiers,
   makeOpenDossier,
 } from './dossiers/index.js';
-import { makeEvidence } from './evidence/index.js';
 import { makeEndpoints } from './endpoints.js';
+import { makeEvidence } from './evidence/index.js';
 import { makeIdempotencyKeys } from './http/idempotency.store.js';
 import { makeMetricsServer } from './http/metrics-server.js';
 import { makeRateLimits, syncRateLimitIndexes } from './http/rate-limits.store.js';
 import { fitsIdentities, loadClaimMapping, makeIdentity } from './identity/index.js';
+import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
+import { embeddedEid } from './joining/embedded-eid.js';
+import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
 import { makeKeyUse } from './operations/index.js';
 import { makePages, makeProblemPages } from './pages.js';
-import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
 import { makePartners } from './partners/index.js';
 import type { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { listen } from './platform/http-server.js';
-import { embeddedEid } from './joining/embedded-eid.js';
-import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
 import { inTransaction } from './platform/in-transaction.js';
 import type { Logger } from './platform/logger.js';
+import { makeMetrics } from './platform/metrics.js';
 import { syncIndexes } from './platform/mongo.js';
 import { loadOrCreateSecret } from './platform/secret-file.js';
 import { loadOrCreateSigningKeys, makeSigner } from './platform/signing-keys.js';
-import { makeMetrics } from './platform/metrics.js';
 import type { Transact } from './platform/transaction.js';
 import { makeResults } from './results/index.js';
 import { makeScanner } from './scanning/index.js';
+import { loadOrCreateKeyring, makeBlobStore, makeObjectEncryption } from './storage/index.js';
 import { assetRoutes } from './ui/asset.routes.js';
 import { loadAssets } from './ui/assets.js';
-import { loadOrCreateKeyring, makeBlobStore, makeObjectEncryption } from './storage/index.js';
 
 /** Where the build puts stylesheet and scripts; the same from sources and from dist/. */
 const assetsFolder = join(import.meta.dirname, '..', 'dist', 'assets');
@@ -105,8 +105,12 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
 
   const { log } = makeAudit(base);
   const keyUse = makeKeyUse(base);
-  const { locate } = makeStoredObjectsStore(connection);
-  const openVersion = makeOpenVersion({ blobs, encryption, locate });
+  const storedObjects = makeStoredObjectsStore(connection);
+  const openVersion = makeOpenVersion({
+    blobs,
+    encryption,
+    locate: (...sought) => storedObjects.locate(...sought),
+  });
   const dossiers = makeDossiersStore(connection);
 
   let port = config.port;
@@ -251,7 +255,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   let ready = false;
   const isReady = async () => ready && (await answers(connection));
   const metrics = makeMetrics({ memoryBudgetUsedBytes: intake.memoryUsedBytes });
-  const metricsServer = makeMetricsServer({ readMetrics: metrics.read, isReady });
+  const metricsServer = makeMetricsServer({ readMetrics: () => metrics.read(), isReady });
   const jobs: Record<string, Job> = {
     expireConsents: { everyMs: 30_000, run: consents.expireConsents },
     removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
@@ -273,7 +277,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       logger,
       endpoints,
       authentication: {
-        session: identity.actorOf,
+        session: (request) => identity.actorOf(request),
         bearer: partners.authenticateBearer,
         checkCsrf: identity.checkCsrf,
       },
@@ -289,7 +293,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       }),
       publicJwks: () => signer.publicJwks(),
       isReady,
-      observeRequest: metrics.request,
+      observeRequest: (labels, seconds) => metrics.request(labels, seconds),
       loadSession: identity.loadSession,
       signIn: identity.router,
       assets: assetRoutes(assetsFolder),

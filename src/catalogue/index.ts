@@ -10,5 +10,5 @@ export {
 } from './catalogue.js';
 export { catalogueEndpoints } from './catalogue.routes.js';
 export { trustClassSchema } from './catalogue.schemas.js';
-export { CatalogueError, loadCatalogue } from './load-catalogue.js';
-export { atLeast, type TrustClass, trustClasses, trustRank } from './trust-class.js';
+export { loadCatalogue } from './load-catalogue.js';
+export { atLeast, type TrustClass, trustRank } from './trust-class.js';

@@ -1,4 +1,3 @@
-export { agencyOfDossierCode, isAtOrBelow, normaliseAgency } from './agency-code.js';
 export { type ChangeDossier, makeChangeDossier } from './change-dossier.js';
 export type { Citation, Dossier, DossierResult, DossierStatus } from './dossier.js';
 export { type DossierView, dossierView } from './dossier-view.js';

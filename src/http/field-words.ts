@@ -59,7 +59,10 @@ export function fieldWordsOf(issue: z.core.$ZodIssue, code: string): FieldWords 
       return issue.origin === 'string' && issue.minimum === 1
         ? { vi: 'Không được để trống', en: 'must not be empty' }
         : { vi: `Ít nhất ${issue.minimum}${unitOf(issue.origin)}`, en };
-    default:
+    case 'not_multiple_of':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
       return { vi: vietnameseOf(code, en), en };
   }
 }

@@ -39,9 +39,10 @@ const oauthError = z
     description: 'RFC 6749, 5.2; the description says what was expected and what was found.',
   });
 
+const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
+
 /** What stands around /api/v1: tokens, keys, health, sign-in. Each answers as its own standard says. */
 export function registerAround(registry: OpenAPIRegistry, problem: z.ZodType): void {
-  const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
   const refused = (description: string) => ({
     description,
     content: { 'application/problem+json': { schema: problem } },

@@ -4,8 +4,8 @@ import type { Actor, ClientActor, OwnerActor, StaffActor } from '../platform/act
 import { AppError, fieldError } from '../platform/app-error.js';
 import { newId } from '../platform/ids.js';
 import { sendContent } from './content.js';
-import { hashOf } from './hash-of.js';
 import type { Access, Answer, Call, Endpoint, JsonAnswer } from './endpoint.js';
+import { hashOf } from './hash-of.js';
 import type { ClaimName, IdempotencyKeys } from './idempotency.store.js';
 import { apiLanguageOf } from './language.js';
 import { parseWith } from './parse.js';

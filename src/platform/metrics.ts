@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 
 /** What the service counts, in base units, as Prometheus reads it. Labels are few and fixed: never ids or names. */
 export interface Metrics {
@@ -32,13 +32,10 @@ export function makeMetrics(facts: { memoryBudgetUsedBytes: () => number }): Met
     labelNames: ['job'],
     registers,
   });
-  new Gauge({
+  const budget = new Gauge({
     name: 'motlan_upload_memory_used_bytes',
     help: 'Bytes of uploads held in memory.',
     registers,
-    collect() {
-      this.set(facts.memoryBudgetUsedBytes());
-    },
   });
   return {
     request: ({ method, route, status }, seconds) =>
@@ -47,6 +44,9 @@ export function makeMetrics(facts: { memoryBudgetUsedBytes: () => number }): Met
       jobs.observe(labels, seconds);
       settled.inc({ job: labels.job }, count);
     },
-    read: async () => ({ text: await registry.metrics(), contentType: registry.contentType }),
+    read: async () => {
+      budget.set(facts.memoryBudgetUsedBytes());
+      return { text: await registry.metrics(), contentType: registry.contentType };
+    },
   };
 }

@@ -4,7 +4,7 @@ import { type Job, makeJobLeases, runJobs } from '../../src/jobs/index.js';
 import { systemClock } from '../../src/platform/clock.js';
 import { makeLogger } from '../../src/platform/logger.js';
 import { type Connection, connectMongo } from '../../src/platform/mongo.js';
-import { testDatabase, type TestDatabase } from '../support/mongo.js';
+import { type TestDatabase, testDatabase } from '../support/mongo.js';
 
 const logger = makeLogger('silent');
 
@@ -91,18 +91,18 @@ describe('recurring jobs', function () {
     expect(
       await dead.take('orphan', 'a process that is no more', now, new Date(now.getTime() + 500)),
     ).to.equal(true);
-    let ranAt = 0;
+    const ran = { at: 0 };
     const running = start(database.connection, {
       orphan: {
         everyMs: 60_000,
         run: async () => {
-          ranAt = Date.now();
+          ran.at = Date.now();
           return 0;
         },
       },
     });
-    while (ranAt === 0) await wait(20);
+    while (ran.at === 0) await wait(20);
     await running.stop();
-    expect(ranAt - now.getTime()).to.be.within(500, 3000);
+    expect(ran.at - now.getTime()).to.be.within(500, 3000);
   });
 });
