@@ -1,26 +1,24 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { makeS3BlobStore } from '../../src/storage/s3-blob-store.js';
 import { type TestDatabase, testDatabase } from '../support/mongo.js';
 import { needClamd, needS3 } from '../support/real-parts.js';
 import { unusedPort } from '../support/service-process.js';
 import { addBase, buildContext, buildStages, megabytes, topFolders } from './build-stages.js';
-import { canConfine, type Confined, runConfined } from './confined.js';
+import { type Confined, canConfine, runConfined } from './confined.js';
 import { execForm, inheritedInstructions, parseDockerfile, type Stage } from './dockerfile.js';
+import { productionSettings, readyAddress, secretsInto } from './image-run.js';
 
 const root = join(import.meta.dirname, '..', '..');
-const run = promisify(execFile);
 
 /** Megabytes of everything but the base image; a figure above means that something came in that should not. */
 const LARGEST_MB = 260;
 
 describe('the image, its steps done in a clean folder', function () {
-  this.timeout(170_000);
+  this.timeout(240_000);
   this.slow(30_000);
   let folder: string;
   let stages: readonly Stage[];
@@ -167,7 +165,7 @@ describe('the image, its steps done in a clean folder', function () {
     const store = makeS3BlobStore({ ...s3, bucket });
     await store.ensureBucket();
     store.close();
-    const secrets = await secretsInto(join(image, 'run/secrets'), {
+    const secrets = await secretsInto(join(image, 'run/secrets'), userId(), {
       'mongodb-uri': (await database()).uri,
       's3-access-key': s3.accessKey,
       's3-secret-key': s3.secretKey,
@@ -176,38 +174,16 @@ describe('the image, its steps done in a clean folder', function () {
     });
     const port = String(await unusedPort());
     const metricsPort = String(await unusedPort());
-    const settings: Record<string, string> = {
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
+    const settings = productionSettings({
       PORT: port,
       METRICS_PORT: metricsPort,
-      DATA_DIR: '/data',
-      PUBLIC_URL: 'https://motlan.example',
-      TRUST_PROXY: '127.0.0.1',
       MONGODB_DATABASE: (await database()).name,
       S3_ENDPOINT: s3.endpoint,
       S3_REGION: s3.region,
       S3_BUCKET: bucket,
-      SCANNER: 'clamd',
       CLAMD_HOST: clamd.host,
       CLAMD_PORT: String(clamd.port),
-      KEYRING_FILE: '/run/secrets/keys/keyring.json',
-      SIGNING_KEYS_FILE: '/run/secrets/keys/signing-keys.json',
-      EID_ISSUER: 'https://eid.example',
-      EID_CLIENT_ID: 'motlan',
-      STAFF_ISSUER: 'https://staff.example',
-      STAFF_CLIENT_ID: 'motlan',
-    };
-    for (const [setting, file] of Object.entries({
-      MONGODB_URI: 'mongodb-uri',
-      S3_ACCESS_KEY: 's3-access-key',
-      S3_SECRET_KEY: 's3-secret-key',
-      SESSION_SECRET: 'session-secret',
-      EID_CLIENT_SECRET: 'eid-client-secret',
-      STAFF_CLIENT_SECRET: 'staff-client-secret',
-    }))
-      settings[`${setting}_FILE`] = `/run/secrets/${file}`;
-
+    });
     const begin = Date.now();
     const service = start(execForm(last('CMD')?.rest ?? '[]'), settings);
     const address = await readyAddress(service);
@@ -263,38 +239,4 @@ describe('the image, its steps done in a clean folder', function () {
   let opened: TestDatabase | undefined;
   const database = async () => (opened ??= await testDatabase());
   after(() => opened?.drop());
-
-  /** Makes the secrets with the operator's script, replaces some, and gives them to the container's user. */
-  async function secretsInto(target: string, given: Record<string, string>): Promise<readonly string[]> {
-    const made = join(folder, 'made');
-    await run(process.execPath, [join(root, 'deploy', 'make-secrets.mjs'), made]);
-    for (const [name, value] of Object.entries(given)) await writeFile(join(made, name), value);
-    await mkdir(target, { recursive: true });
-    await cp(made, target, { recursive: true });
-    const values = [];
-    for (const name of [
-      ...Object.keys(given),
-      'session-secret',
-      'keys/keyring.json',
-      'keys/signing-keys.json',
-    ]) {
-      await chmod(join(target, name), 0o600);
-      await chown(join(target, name), userId(), userId());
-      values.push((await readFile(join(target, name), 'utf8')).trim());
-    }
-    await chown(join(target, 'keys'), userId(), userId());
-    await chmod(target, 0o755);
-    expect((await stat(join(made, 'session-secret'))).mode & 0o777).to.equal(0o600);
-    return values;
-  }
-
-  async function readyAddress(service: Confined): Promise<string> {
-    for (;;) {
-      const address = /Motlan is ready at (\S+)/.exec(service.output())?.[1];
-      if (address) return address;
-      if (service.child.exitCode !== null)
-        throw new Error(`it ended before it was ready:\n${service.output()}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 });

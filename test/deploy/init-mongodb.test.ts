@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
-import { connectMongo, syncIndexes } from '../../src/platform/mongo.js';
 import { findBinary } from '../../src/platform/embedded-mongod/find-binary.js';
+import { connectMongo, syncIndexes } from '../../src/platform/mongo.js';
 import { unusedPort } from '../support/service-process.js';
 
 const deploy = join(import.meta.dirname, '..', '..', 'deploy');
