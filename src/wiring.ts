@@ -34,7 +34,7 @@ import { fitsIdentities, loadClaimMapping, makeIdentity } from './identity/index
 import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
 import { embeddedEid } from './joining/embedded-eid.js';
 import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
-import { makeKeyUse } from './operations/index.js';
+import { makeKeyUse, makeSweepOrphans } from './operations/index.js';
 import { makePages, makeProblemPages } from './pages.js';
 import { makePartners } from './partners/index.js';
 import type { Clock } from './platform/clock.js';
@@ -259,6 +259,11 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const jobs: Record<string, Job> = {
     expireConsents: { everyMs: 30_000, run: consents.expireConsents },
     removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
+    // Reads all keys of the store: once a day finds what crashes left between object and record.
+    sweepOrphans: {
+      everyMs: 24 * 60 * 60 * 1000,
+      run: makeSweepOrphans({ objects: storedObjects, blobs, clock }),
+    },
   };
   if (scanning) {
     const rescan = makeRescan({ documents: documentsStore, openVersion, scan: intake.scanStream, clock });
