@@ -8,7 +8,9 @@ export interface IdempotencyRecord {
   /** The id each try creates with, oldest first: a retry after a crash finds what an earlier try made. */
   newIds: string[];
   state: 'RUNNING' | 'DONE';
-  /** Until when the first try may still be at work. */
+  /** The try at work: the id it proposed. */
+  holder: string;
+  /** Until when that try counts as at work without a further word from it. */
   leaseUntil: Date;
   status?: number;
   location?: string;
@@ -25,6 +27,7 @@ export function makeIdempotencyModel(connection: Connection): Model<IdempotencyR
       bodyHash: { type: String, required: true },
       newIds: { type: [String], required: true },
       state: { type: String, required: true },
+      holder: { type: String, required: true },
       leaseUntil: { type: Date, required: true },
       status: Number,
       location: String,

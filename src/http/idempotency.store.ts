@@ -7,12 +7,18 @@ import type { JsonAnswer } from './endpoint.js';
 import { type IdempotencyRecord, makeIdempotencyModel } from './idempotency.model.js';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** Longer than any request may take: after it, a first try that never ended is taken over. */
-const LEASE_MS = 2 * 60 * 1000;
+/**
+ * A try whose process died is taken over after so long; one at work says so every third of it. Should two be at work
+ * after all (a process that was stopped and went on), unique ids and hashes leave one effect.
+ */
+const LEASE_MS = 10_000;
 
 export type Claim =
-  /** `ids`: what each try proposed to create with, oldest first, this one's last. */
-  | { readonly kind: 'run'; readonly ids: readonly string[] }
+  /**
+   * `ids`: what each try proposed to create with, oldest first, this one's last. The key is held until `end`, which
+   * frees nothing: `complete` or `release` does, and without them the lease runs out.
+   */
+  | { readonly kind: 'run'; readonly ids: readonly string[]; readonly end: () => void }
   | { readonly kind: 'answered'; readonly answer: JsonAnswer };
 
 /** One effect per key, in every process: the claim is one insert, the take-over one conditional update. */
@@ -22,10 +28,10 @@ export interface IdempotencyKeys {
    * @throws AppError IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
    */
   claim(name: ClaimName, bodyHash: string, newId: string): Promise<Claim>;
-  /** Keeps the answer, so that a replay gives it again. */
+  /** Keeps the answer, so that a replay gives it again. The first answer to a key stays. */
   complete(name: ClaimName, answer: JsonAnswer): Promise<void>;
-  /** Frees the key after a refusal: the same key may be tried again. */
-  release(name: ClaimName): Promise<void>;
+  /** Frees the key after a refusal: the same key may be tried again. Does nothing once another try holds it. */
+  release(name: ClaimName, newId: string): Promise<void>;
 }
 
 export interface ClaimName {
@@ -42,23 +48,36 @@ export function makeIdempotencyKeys({
   clock: Clock;
 }): IdempotencyKeys {
   const model = makeIdempotencyModel(connection);
+  const leaseFromNow = () => new Date(clock.now().getTime() + LEASE_MS);
+  const hold = (id: string, holder: string): (() => void) => {
+    const timer = setInterval(() => {
+      // One that fails is followed by another, and at worst the lease runs out.
+      void model
+        .updateOne({ _id: id, state: 'RUNNING', holder }, { $set: { leaseUntil: leaseFromNow() } })
+        .exec()
+        .catch(() => undefined);
+    }, LEASE_MS / 3);
+    timer.unref();
+    return () => clearInterval(timer);
+  };
 
   return {
     async claim(name, bodyHash, newId) {
       const id = idOf(name);
       const now = clock.now();
-      const leaseUntil = new Date(now.getTime() + LEASE_MS);
+      const leaseUntil = leaseFromNow();
       const fresh: IdempotencyRecord = {
         _id: id,
         bodyHash,
         newIds: [newId],
         state: 'RUNNING',
+        holder: newId,
         leaseUntil,
         expiresAt: new Date(now.getTime() + KEPT_MS),
       };
       try {
         await model.create(fresh);
-        return { kind: 'run', ids: [newId] };
+        return { kind: 'run', ids: [newId], end: hold(id, newId) };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
@@ -69,19 +88,19 @@ export function makeIdempotencyKeys({
       const taken = await model
         .findOneAndUpdate(
           { _id: id, state: 'RUNNING', leaseUntil: { $lte: now } },
-          { $set: { leaseUntil }, $push: { newIds: newId } },
+          { $set: { leaseUntil, holder: newId }, $push: { newIds: newId } },
           { returnDocument: 'after' },
         )
         .lean<IdempotencyRecord>()
         .exec();
       if (!taken) throw new AppError('REQUEST_IN_PROGRESS');
-      return { kind: 'run', ids: taken.newIds };
+      return { kind: 'run', ids: taken.newIds, end: hold(id, newId) };
     },
 
     async complete(name, answer) {
       await model
         .updateOne(
-          { _id: idOf(name) },
+          { _id: idOf(name), state: 'RUNNING' },
           {
             $set: {
               state: 'DONE',
@@ -94,8 +113,8 @@ export function makeIdempotencyKeys({
         .exec();
     },
 
-    async release(name) {
-      await model.deleteOne({ _id: idOf(name), state: 'RUNNING' }).exec();
+    async release(name, newId) {
+      await model.deleteOne({ _id: idOf(name), state: 'RUNNING', holder: newId }).exec();
     },
   };
 }

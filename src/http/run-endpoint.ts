@@ -174,16 +174,17 @@ async function runOnce(
   if (!name) return run([proposedId]);
   const claim = await keys.claim(name, bodyHash, proposedId);
   if (claim.kind === 'answered') return claim.answer;
-  let answer: Answer;
   try {
-    answer = await run(claim.ids);
+    const answer = await run(claim.ids);
+    if (!('content' in answer)) await keys.complete(name, answer);
+    return answer;
   } catch (error) {
     // A refusal has no effect, so the key is free again. A fault's outcome is unknown: the lease settles it.
-    if (error instanceof AppError && !isFault(error)) await keys.release(name);
+    if (error instanceof AppError && !isFault(error)) await keys.release(name, proposedId);
     throw error;
+  } finally {
+    claim.end();
   }
-  if (!('content' in answer)) await keys.complete(name, answer);
-  return answer;
 }
 
 function isFault(error: AppError): boolean {
