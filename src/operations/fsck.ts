@@ -20,7 +20,7 @@ export interface FsckReport {
   readonly read: number;
   readonly faults: Readonly<Record<Finding['fault'], number>>;
   readonly orphanBytes: number;
-  /** Objects without a record that are younger than an hour: uploads under way, or the next run's orphans. */
+  /** Objects without a record that are younger than `olderThanMs`: uploads under way, or the next run's orphans. */
   readonly young: number;
   readonly deleted: number;
 }
@@ -71,7 +71,7 @@ export async function fsck(deps: FsckDeps, options: FsckOptions): Promise<FsckRe
       const finding = await lookAt(document, version, object?.lengthBytes ?? null);
       if (finding) found(finding);
     } else if (object && !(await isNamed(deps, key))) {
-      if (!isOrphanAt(now, object)) {
+      if (!isOrphanAt(now, object, deps.olderThanMs)) {
         // A deleted document's objects are removed with its record or soon after: that is no upload under way.
         if (!recorded) count.young += 1;
         continue;

@@ -14,6 +14,8 @@ export const PROBE_PREFIX = 'probes/';
 export const ORPHAN_AGE_MS = 60 * 60_000;
 
 export interface OrphanDeps {
+  /** Objects without a record count as nobody's from this age on; an hour unless set. */
+  readonly olderThanMs?: number | undefined;
   readonly objects: Pick<StoredObjectsStore, 'inKeyOrder' | 'byId'>;
   readonly blobs: BlobStore;
   readonly clock: Clock;
@@ -43,8 +45,8 @@ export async function earliestNow({ blobs, clock }: Pick<OrphanDeps, 'blobs' | '
 }
 
 /** Whether an object without a record is old enough to be nobody's. */
-export function isOrphanAt(now: number, object: BlobInfo): boolean {
-  return now - object.storedAt.getTime() > ORPHAN_AGE_MS;
+export function isOrphanAt(now: number, object: BlobInfo, olderThanMs = ORPHAN_AGE_MS): boolean {
+  return now - object.storedAt.getTime() >= olderThanMs;
 }
 
 /**
@@ -60,7 +62,8 @@ export function makeSweepOrphans(deps: OrphanDeps): () => Promise<number> {
       deps.objects.inKeyOrder(),
       deps.blobs.list(DOCUMENTS_PREFIX),
     )) {
-      if (!object || recorded?.document.state === 'KEPT' || !isOrphanAt(now, object)) continue;
+      if (!object || recorded?.document.state === 'KEPT' || !isOrphanAt(now, object, deps.olderThanMs))
+        continue;
       if (await isNamed(deps, key)) continue;
       await deps.blobs.delete(key);
       removed += 1;

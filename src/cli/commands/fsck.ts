@@ -10,6 +10,7 @@ interface FsckTyped {
   readonly content?: true;
   readonly deleteOrphans?: true;
   readonly yes?: true;
+  readonly minAge?: string;
 }
 
 const words: Readonly<Record<Finding['fault'], string>> = {
@@ -28,11 +29,17 @@ export function registerFsck(program: Command, context: CliContext): void {
     .option('--content', 'also decrypt every object and compare it with its SHA-256')
     .option('--delete-orphans', 'remove objects that no record names and that are older than an hour')
     .option('--yes', 'really remove them')
+    .option(
+      '--min-age <minutes>',
+      'an object counts as left over from this age on (60); 0 only while no service runs',
+    )
     .action(async (options: FsckTyped) => {
       if (options.deleteOrphans && !options.yes)
         throw new UsageError([
           '--delete-orphans: needs --yes; run without both to see what would be removed',
         ]);
+      const minAge = options.minAge ?? '60';
+      if (!/^\d{1,6}$/.test(minAge)) throw new UsageError(['--min-age: a number of minutes']);
       const run = { operator: operatorOf(program), startDatabase: true };
       await context.withService(run, async ({ config, connection, clock, acts, operator }) => {
         const storage = await openStorage(config);
@@ -44,6 +51,7 @@ export function registerFsck(program: Command, context: CliContext): void {
               ...storage,
               objects: makeStoredObjectsStore(connection),
               clock,
+              olderThanMs: Number(minAge) * 60_000,
               keyIds: new Set(storage.keyring.keys.keys()),
             },
             {
