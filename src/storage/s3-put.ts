@@ -44,8 +44,10 @@ export async function putObject(
       const found = await whatLies().catch(() => undefined);
       if (found?.putId === putId && found.lengthBytes === lengthBytes) return;
       if (found) throw new BlobExists(key);
-      const late = performance.now() - started > 2 * timeouts.stallMs;
-      if (attempt >= attempts || late || !isTransient(error)) {
+      const stalls = (performance.now() - started) / timeouts.stallMs;
+      // A gateway that took no byte and then said nothing to a question hangs: neither trying again nor clearing helps.
+      if (found === undefined && stalls > 1) throw storageUnavailable(error);
+      if (attempt >= attempts || stalls > 2 || !isTransient(error)) {
         await clear();
         throw storageUnavailable(error);
       }
