@@ -37,4 +37,13 @@ export const accessSchema = z
 
 export const accessPageSchema = z.object({ items: z.array(accessSchema), next: z.string().nullable() });
 
-export const complaintSchema = z.strictObject({ text: z.string().trim().min(1).max(2000) });
+/** Control characters but the end of a line, and those that turn the direction of text. */
+const unwanted = /[^\P{Cc}\n]|[\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+const complaintText = z
+  .string()
+  .transform((text) => text.normalize('NFC').replaceAll('\r\n', '\n').replace(unwanted, ' ').trim())
+  .pipe(z.string().min(1).max(2000))
+  .openapi({ type: 'string', minLength: 1, maxLength: 2000 });
+
+export const complaintSchema = z.strictObject({ text: complaintText });
