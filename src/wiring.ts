@@ -250,6 +250,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     publicUrl: config.publicUrl,
   });
 
+  // Every model is made by now, else its indexes would not be.
+  const idempotencyKeys = makeIdempotencyKeys(base);
   await Promise.all([syncIndexes(connection), syncRateLimitIndexes(connection)]);
   const keyInUse = await keyUse.begin(encryption.currentKeyId);
   let ready = false;
@@ -286,7 +288,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
         bearer: partners.authenticateBearer,
         checkCsrf: identity.checkCsrf,
       },
-      idempotencyKeys: makeIdempotencyKeys(base),
+      idempotencyKeys,
       rateLimits: makeRateLimits({ connection, policies: config.rates }),
       tokenHandler: partners.tokenHandler,
       developmentEid: eid.handlerWith({

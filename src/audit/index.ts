@@ -16,6 +16,7 @@ export {
 export type { AccessLog } from './access-log.store.js';
 export { makeAuditPages } from './audit.pages.routes.js';
 export { auditEndpoints, viewOf as accessView } from './audit.routes.js';
+export { makeComplaintModel } from './complaints.model.js';
 export type { FileComplaint } from './file-complaint.js';
 export type { ListAccesses } from './list-accesses.js';
 

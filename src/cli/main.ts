@@ -6,6 +6,7 @@ import { problemKinds } from '../platform/problem-codes.js';
 import { StartupError } from '../platform/startup-error.js';
 import { registerBackup } from './commands/backup.js';
 import { registerClients } from './commands/clients.js';
+import { registerDoctor } from './commands/doctor.js';
 import { registerDocuments } from './commands/documents.js';
 import { registerFsck } from './commands/fsck.js';
 import { registerKeys } from './commands/keys.js';
@@ -24,6 +25,7 @@ const program = new Command('motlan')
   .exitOverride();
 registerClients(program, context);
 registerDocuments(program, context);
+registerDoctor(program, context);
 registerFsck(program, context);
 registerKeys(program, context);
 registerBackup(program, context);

@@ -24,9 +24,11 @@ export {
   stateAt,
 } from './consent.js';
 export type { Sign } from './consent-artefact.js';
+export { makeConsentEventModel } from './consents.model.js';
 export { makeConsentPages } from './consents.pages.routes.js';
-export { consentEndpoints, type ConsentUseCases } from './consents.routes.js';
+export { type ConsentUseCases, consentEndpoints } from './consents.routes.js';
 export { consentStateSchema } from './consents.schemas.js';
+export { makeConsentsStore } from './consents.store.js';
 export type { RequestConsent } from './request-consent.js';
 export { type FindConsent, type HoldConsent, mustHold, type UseConsentOnce } from './use-consent.js';
 

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import { makeComparisonsStore } from './comparisons.store.js';
 import { makeRecordComparison } from './record-comparison.js';
 
+export { makeComparisonModel } from './comparison.model.js';
 export { makeCounterPages } from './counter.pages.routes.js';
 export { counterEndpoints } from './counter.routes.js';
 export type { RecordComparison } from './record-comparison.js';

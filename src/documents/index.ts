@@ -7,22 +7,22 @@ export {
   versionOf,
 } from './document.js';
 export { factsOf } from './document-facts.js';
-export { mayBeReadByOthers, mayBeServed, mayOpenAndShare } from './documents.policy.js';
+export { documentView } from './document-view.js';
 export { makeDocumentPages } from './documents.pages.routes.js';
-export { documentEndpoints, type DocumentUseCases, uploadRefusals } from './documents.routes.js';
-export { documentQuerySchema } from './documents.schemas.js';
+export { mayBeReadByOthers, mayBeServed, mayOpenAndShare } from './documents.policy.js';
+export { type DocumentUseCases, documentEndpoints, uploadRefusals } from './documents.routes.js';
 export { AlreadyThere, type DocumentsStore, makeDocumentsStore } from './documents.store.js';
 export {
   type HoldBackMismatches,
   type LetThrough,
   makeHoldBackMismatches,
-  makeListHeldBack,
   makeLetThrough,
+  makeListHeldBack,
 } from './hold-back.js';
-export type { Examination, ExamineFile, ReceivedFile, ReceiveUpload } from './intake/received-file.js';
 export { type Intake, makeIntake } from './intake/make-intake.js';
+export type { Examination, ExamineFile, ReceivedFile, ReceiveUpload } from './intake/received-file.js';
 export { makeDocuments } from './make-documents.js';
-export { type MatchDocuments, makeMatchDocuments, type Matching } from './match-documents.js';
+export { type MatchDocuments, type Matching, makeMatchDocuments } from './match-documents.js';
 export type { OwnerQuota } from './quota.js';
 export { contentFactsOf, makeOpenVersion, type OpenVersion } from './reading/open-version.js';
 export { receiveDocument } from './receive-document.js';

@@ -12,11 +12,12 @@ import { makeOpenEvidenceRequest, type OpenEvidenceDeps } from './open-evidence-
 import { makeReadItemContent, makeReadItemManifest } from './read-item.js';
 
 export type { GrantItem } from './basis-check.js';
-export { asClerk, evidenceEndpoints, type EvidenceUseCases } from './evidence.routes.js';
+export { makeEvidenceModel } from './evidence.model.js';
+export { asClerk, type EvidenceUseCases, evidenceEndpoints } from './evidence.routes.js';
 export { citeSchema, openEvidenceAsClerkSchema } from './evidence.schemas.js';
 export {
-  evidenceRequestView,
   type EvidenceRequestView,
+  evidenceRequestView,
   type ListEvidenceRequests,
 } from './get-evidence-request.js';
 

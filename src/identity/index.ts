@@ -23,17 +23,18 @@ import { makeSignInAttempts, type SignInAs } from './sign-in-attempt.js';
 
 export { type ClaimMapping, loadClaimMapping } from './claim-mapping.js';
 export type { OnIdentityConfirmed } from './confirm-identity.js';
-export { drawSignInFailed, makeIdentityPages } from './identity.pages.routes.js';
 export type { FindOrCreateOwner, OwnerWanted } from './find-or-create-owner.js';
+export { drawSignInFailed, makeIdentityPages } from './identity.pages.routes.js';
 export { confirmedIdentities, type IdentitySource, type Owner } from './owner.js';
-export { normaliseOwnerKey, type OwnerKey, type OwnerKeyKind, ownerKeyText } from './owner-key.js';
-export { ownerKeySchema, ownerNameSchema, ownerReferenceSchema } from './owners.schemas.js';
+export { type OwnerKey, type OwnerKeyKind, ownerKeyText } from './owner-key.js';
+export { ownerKeySchema, ownerReferenceSchema } from './owners.schemas.js';
+export { makeOwnersStore } from './owners.store.js';
 export { type PersonalIdHint, personalIdHint } from './personal-id.js';
 export { makeQuota, type Quota, type QuotaChange, type QuotaUse } from './quota.store.js';
 export { fitsIdentities, type Identity, sameIdentity } from './same-identity.js';
-export { actorOf } from './session.js';
+export { makeSessionModel } from './session.model.js';
 export { sessionEndpoints } from './session-endpoints.routes.js';
-export { type SessionView, sessionViewSchema } from './session-view.js';
+export type { SessionView } from './session-view.js';
 
 export interface IdentityDeps {
   readonly config: Pick<Config, 'publicUrl' | 'environment' | 'session'>;

@@ -1,5 +1,5 @@
-import type { ClientSession, Connection } from 'mongoose';
 import { BSON, type Document, type IndexDescription, MongoBulkWriteError } from 'mongodb';
+import type { ClientSession, Connection } from 'mongoose';
 import { toDatabaseUnavailable } from '../platform/mongo-errors.js';
 import { StartupError } from '../platform/startup-error.js';
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   backup,
+  isSound,
   makeDatabaseCopy,
   objectsFolder,
   prepareBackupFolder,
-  isSound,
   reencrypt,
   rotateKey,
 } from '../../src/operations/index.js';

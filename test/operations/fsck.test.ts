@@ -6,7 +6,7 @@ import { newId } from '../../src/platform/ids.js';
 import { runCli } from '../cli/run-cli.js';
 import { type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
-import { operatorEnv, openParts, putIn, storeSettings } from './support.js';
+import { openParts, operatorEnv, putIn, storeSettings } from './support.js';
 
 const twoHoursAhead = { now: () => new Date(Date.now() + 2 * 60 * 60_000) };
 

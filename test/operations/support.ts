@@ -7,8 +7,8 @@ import * as developmentEid from '../../src/dev-eid/index.js';
 import { makeStoredObjectsStore } from '../../src/documents/index.js';
 import { makeQuota } from '../../src/identity/index.js';
 import {
-  fsck,
   type FsckReport,
+  fsck,
   keyringFileOf,
   makeDatabaseCopy,
   makeSettleSpace,
@@ -25,8 +25,8 @@ import { createService } from '../../src/wiring.js';
 import { pdfPaper } from '../support/papers.js';
 import { type Person, signIn, type UploadFile } from '../support/person.js';
 import { needS3 } from '../support/real-parts.js';
-import { unusedPort } from '../support/service-process.js';
 import type { World } from '../support/service.js';
+import { unusedPort } from '../support/service-process.js';
 
 /** Settings of a store that holds nothing yet. */
 export function storeSettings(kind: 'disk' | 's3', context: Mocha.Context): Record<string, string> {
