@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ClientActor } from '../platform/actor.js';
@@ -14,6 +15,7 @@ const CLIENT_CACHE_MS = 10_000;
 const MOST_CACHED = 1000;
 
 const claimsSchema = z.object({ client_id: z.string(), scope: z.string().default(''), exp: z.number() });
+type Claims = z.output<typeof claimsSchema>;
 
 /**
  * Who holds the token of an Authorization header.
@@ -34,10 +36,15 @@ export function makeAuthenticateBearer(deps: AuthenticateBearerDeps): Authentica
   const { issuer, audience, clock } = deps;
   const keys = createLocalJWKSet({ keys: deps.signingKeys.all.map((key) => ({ ...key.publicJwk })) });
   const findClient = makeClientCache(deps.clients, clock);
+  const known = new Map<string, Claims>();
 
-  return async (header) => {
-    const token = tokenOf(header);
-    let claims: z.output<typeof claimsSchema>;
+  /** Verifies a token once: its signature does not change, only the time that it is read at. */
+  async function claimsOf(token: string): Promise<Claims> {
+    const hash = createHash('sha256').update(token).digest('base64');
+    const before = known.get(hash);
+    // Past its end it is verified again, for the refusal in the library's own words.
+    if (before && before.exp * 1000 > clock.now().getTime()) return before;
+    known.delete(hash);
     try {
       const verified = await jwtVerify(token, keys, {
         issuer,
@@ -48,10 +55,17 @@ export function makeAuthenticateBearer(deps: AuthenticateBearerDeps): Authentica
         currentDate: clock.now(),
         requiredClaims: ['exp', 'iat', 'sub', 'client_id', 'jti'],
       });
-      claims = claimsSchema.parse(verified.payload);
+      const claims = claimsSchema.parse(verified.payload);
+      if (known.size >= MOST_CACHED) known.clear();
+      known.set(hash, claims);
+      return claims;
     } catch (error) {
       throw invalid(reasonOf(error, audience), error);
     }
+  }
+
+  return async (header) => {
+    const claims = await claimsOf(tokenOf(header));
     const client = await findClient(claims.client_id);
     if (!client) throw invalid({ vi: 'hệ thống này chưa được đăng ký', en: 'unknown client' });
     if (client.status !== 'ACTIVE')
