@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareDataFolder } from '../../../src/platform/data-folder.js';
+import { type EmbeddedMongo, startEmbeddedMongo } from '../../../src/platform/embedded-mongod/index.js';
+import { eventually, isRunning, mongodPid } from '../../support/service-process.js';
+
+/** A real mongod of a test's own, which it may stop, kill and bring back at the same address. */
+export interface FaultMongo {
+  readonly uri: string;
+  pid(): Promise<number>;
+  /** SIGSTOP: connections stay open and nothing answers. */
+  hang(): Promise<void>;
+  resume(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export async function faultMongo(): Promise<FaultMongo> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'motlan-faults-db-'));
+  await prepareDataFolder(dataDir);
+  const start = () =>
+    startEmbeddedMongo({
+      dataDir,
+      mongodPath: process.env['MONGOD_PATH'] || undefined,
+      onProgress: () => undefined,
+    });
+  let mongo: EmbeddedMongo = await start();
+  let pid = await mongodPid(dataDir);
+  return {
+    uri: mongo.uri,
+    pid: () => Promise.resolve(pid),
+    async hang() {
+      process.kill(pid, 'SIGSTOP');
+    },
+    async resume() {
+      process.kill(pid, 'SIGCONT');
+    },
+    async kill() {
+      process.kill(pid, 'SIGKILL');
+      await eventually('mongod is dead', () => !isRunning(pid));
+      await mongo.stop();
+    },
+    async restart() {
+      mongo = await start();
+      pid = await mongodPid(dataDir);
+    },
+    async end() {
+      if (isRunning(pid)) process.kill(pid, 'SIGCONT');
+      await mongo.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
