@@ -24,8 +24,15 @@ export function makeConsentsStore(connection: Connection) {
       await model.create([{ _id: id, ...rest }], { session });
     },
 
-    async byId(id: string): Promise<Consent | null> {
-      return one(await model.findById(id).lean<ConsentRecord>().exec());
+    /** With `session` as that transaction sees it, which may be ahead of what others read. */
+    async byId(id: string, session?: ClientSession): Promise<Consent | null> {
+      return one(
+        await model
+          .findById(id)
+          .session(session ?? null)
+          .lean<ConsentRecord>()
+          .exec(),
+      );
     },
 
     async ofOwner(ownerId: string, id: string): Promise<Consent | null> {

@@ -68,7 +68,7 @@ export function makeHoldConsent({ consents, clock }: Pick<DecideDeps, 'consents'
   return async (id, session) => {
     const now = clock.now();
     if (await consents.holdFast(id, now, session)) return;
-    const found = await consents.byId(id);
+    const found = await consents.byId(id, session);
     if (found) mustHold(found, now);
     throw new AppError('CONSENT_REQUIRED');
   };

@@ -54,8 +54,15 @@ export function makeDocumentsStore(connection: Connection) {
       return (await model.findOne({}, { _id: 1 }).lean().exec()) === null;
     },
 
-    async byId(id: string): Promise<StoredDocument | null> {
-      return one(await model.findById(id).lean<DocumentRecord>().exec());
+    /** With `session` as that transaction sees it, which may be ahead of what others read. */
+    async byId(id: string, session?: ClientSession): Promise<StoredDocument | null> {
+      return one(
+        await model
+          .findById(id)
+          .session(session ?? null)
+          .lean<DocumentRecord>()
+          .exec(),
+      );
     },
 
     /** A document that its owner may see. */

@@ -10,6 +10,7 @@ import {
 import { type DossierActor, type FindDossier, mustBeOpen } from '../dossiers/index.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
+import type { Transact } from '../platform/transaction.js';
 import { mustBeOwnRequest } from './evidence.policy.js';
 import type { EvidenceStore } from './evidence.store.js';
 import type { EvidenceItem, EvidenceRequest } from './evidence-request.js';
@@ -20,7 +21,10 @@ export interface BasisDeps {
   readonly evidence: EvidenceStore;
   readonly findDossier: FindDossier;
   readonly findConsent: FindConsent;
-  readonly findDocument: (id: string) => Promise<StoredDocument | null>;
+  readonly findDocument: (
+    id: string,
+    session?: Parameters<Parameters<Transact>[0]>[0],
+  ) => Promise<StoredDocument | null>;
   readonly identityFits: IdentityFits;
   readonly log: AccessLog;
   readonly scanning: boolean;

@@ -46,8 +46,11 @@ export function makeCiteItem(deps: {
   clock: Clock;
 }): CiteItem {
   /** Says why a document could not be counted: it was taken out or revoked between our look and our write. */
-  const mustBeCitable = async (documentId: string): Promise<never> => {
-    const document = await deps.findDocument(documentId);
+  const mustBeCitable = async (
+    documentId: string,
+    session: Parameters<Parameters<Transact>[0]>[0],
+  ): Promise<never> => {
+    const document = await deps.findDocument(documentId, session);
     if (document) mayBeReadByOthers(document);
     throw new AppError('DOCUMENT_DELETED');
   };
@@ -73,7 +76,9 @@ export function makeCiteItem(deps: {
         const dossier = await deps.dossiers.pushCitation(request.dossierId, citation, session);
         if (!dossier) return null;
         if (request.consentId !== null) await deps.holdConsent(request.consentId, session);
-        if (!(await deps.countCitation(item.documentId, session))) await mustBeCitable(item.documentId);
+        if (!(await deps.countCitation(item.documentId, session))) {
+          await mustBeCitable(item.documentId, session);
+        }
         await deps.log.append(granted.line, session);
         return dossier;
       });

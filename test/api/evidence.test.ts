@@ -144,9 +144,8 @@ describe('evidence requests', function () {
     it('a ground is needed, and the log shows the catalogue’s beside the caller’s', async () => {
       const code = await openDossier(partner);
       const without = await post(code, { basis: 'STATUTORY_DUTY' });
-      expect(without.body.errors).to.deep.include.members([
-        { pointer: '/legalGround', code: 'MISSING', detail: 'needed with STATUTORY_DUTY' },
-      ]);
+      expect(without.body.errors).to.have.length(1);
+      expect(without.body.errors[0]).to.include({ pointer: '/legalGround', code: 'MISSING' });
       expect((await post(code, { ...byDuty, legalGround: ' ' })).status).to.equal(422);
       await ask(partner, code, byDuty);
       expect((await lines())[0]).to.deep.include({

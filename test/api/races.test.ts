@@ -59,9 +59,9 @@ async function twoProcesses(): Promise<Pair> {
   };
 }
 
-for (const { name, start, rounds } of [
-  { name: 'two services on one database', start: twoServices, rounds: 6 },
-  { name: 'two processes on one database', start: twoProcesses, rounds: 3 },
+for (const { name, start, rounds, withdrawals } of [
+  { name: 'two services on one database', start: twoServices, rounds: 4, withdrawals: 20 },
+  { name: 'two processes on one database', start: twoProcesses, rounds: 2, withdrawals: 50 },
 ]) {
   describe(`at the same moment in ${name}`, function () {
     this.timeout(120_000);
@@ -133,9 +133,9 @@ for (const { name, start, rounds } of [
       expect([consent.state, consent.use.reads]).to.deep.equal(['USED_UP', 5]);
     });
 
-    it('a withdrawal acknowledged here refuses the next read there, 50 times', async () => {
+    it(`a withdrawal acknowledged here refuses the next read there, ${withdrawals} times`, async () => {
       const code = await openDossier(partners[0]);
-      for (let round = 0; round < 50; round += 1) {
+      for (let round = 0; round < withdrawals; round += 1) {
         const request = await ask(partners[0], code);
         const given = await decide(round, request, 'accept');
         const path = contentPath({ id: request.id, items: given.body.items });
