@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,7 +160,7 @@ describe('the image, its steps done in a clean folder', function () {
   it('serves in production: read-only, without root or capabilities, as process 1, with secrets from files', async function () {
     const s3 = needS3(this);
     const clamd = needClamd(this);
-    const bucket = `motlan-image-${randomBytes(4).toString('hex')}`;
+    const bucket = 'motlan-image-test';
     const store = makeS3BlobStore({ ...s3, bucket });
     await store.ensureBucket();
     store.close();
