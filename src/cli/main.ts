@@ -8,6 +8,7 @@ import { registerBackup } from './commands/backup.js';
 import { registerClients } from './commands/clients.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerDocuments } from './commands/documents.js';
+import { registerExport } from './commands/export.js';
 import { registerFsck } from './commands/fsck.js';
 import { registerKeys } from './commands/keys.js';
 import { registerRestore } from './commands/restore.js';
@@ -26,6 +27,7 @@ const program = new Command('motlan')
 registerClients(program, context);
 registerDocuments(program, context);
 registerDoctor(program, context);
+registerExport(program, context);
 registerFsck(program, context);
 registerKeys(program, context);
 registerBackup(program, context);

@@ -24,6 +24,7 @@ export {
   stateAt,
 } from './consent.js';
 export type { Sign } from './consent-artefact.js';
+export { ownerConsentView } from './consent-view.js';
 export { makeConsentEventModel } from './consents.model.js';
 export { makeConsentPages } from './consents.pages.routes.js';
 export { type ConsentUseCases, consentEndpoints } from './consents.routes.js';

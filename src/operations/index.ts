@@ -4,6 +4,7 @@ export { makeDatabaseCopy } from './database-copy.store.js';
 export { checkDatabase, checkSurroundings } from './doctor.js';
 export type { Check } from './doctor-checks.js';
 export { defineEveryModel } from './every-model.js';
+export { exportOwner } from './export-owner.js';
 export { type Finding, type FsckReport, fsck, isSound } from './fsck.js';
 export { retireKey, rotateKey } from './key-changes.js';
 export { makeKeyUse } from './key-use.store.js';
