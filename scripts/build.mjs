@@ -29,6 +29,8 @@ export async function build(onProgress = () => {}) {
   ]);
   await removeOthers(new Set([...made.flat(), stampFile]));
   await place(stampFile, stamp);
+  // Its helper process would stay beside the service for good.
+  await esbuild.stop();
 }
 
 function stampOfSources() {

@@ -17,12 +17,13 @@ export interface FileOpenerSettings extends Partial<ChildLimits> {
 /** Opens foreign files in child processes with limits on time and memory: a hostile one kills its child at most. */
 export interface FileOpener {
   /**
-   * Reads the whole stream, which has exactly `sizeBytes` bytes.
+   * Reads the whole stream, which has exactly `sizeBytes` bytes. It is opened when a child is free for it, so that a
+   * file that waits holds no buffers.
    * @returns pages of a PDF; 1 for an image
    * @throws AppError FILE_ENCRYPTED, FILE_TOO_COMPLEX, FILE_UNREADABLE; RATE_LIMITED when too many files wait;
    *   what the stream itself threw
    */
-  open(stream: Readable, file: OpenRequest): Promise<{ readonly pages: number }>;
+  open(openStream: () => Readable, file: OpenRequest): Promise<{ readonly pages: number }>;
   /** Living children, for tests and figures. */
   childPids(): readonly number[];
   /** Ends all children; files being opened fail. */
@@ -49,7 +50,8 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
     startMs: settings.startMs ?? 30_000,
   };
   const most = settings.children ?? 2;
-  const queueBound = settings.queue ?? 64;
+  // A waiting file takes no memory of its own, and two children open 100 a second: a crowd is served, not refused.
+  const queueBound = settings.queue ?? 500;
   const filesPerChild = settings.filesPerChild ?? 200;
   const idleMs = settings.idleMs ?? 20_000;
 
@@ -99,26 +101,19 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
     free.push(member);
   };
 
-  const openIn = async (member: Member, stream: Readable, file: OpenRequest): Promise<Verdict> => {
+  const openIn = async (member: Member, openStream: () => Readable, file: OpenRequest): Promise<Verdict> => {
     member.child.setBusy(true);
     member.files++;
     try {
-      return await member.child.open(stream, file);
+      return await member.child.open(openStream(), file);
     } finally {
       giveBack(member);
     }
   };
 
   return {
-    async open(stream, file) {
-      let member: Member;
-      try {
-        member = await take();
-      } catch (error) {
-        stream.destroy();
-        throw error;
-      }
-      const verdict = await openIn(member, stream, file);
+    async open(openStream, file) {
+      const verdict = await openIn(await take(), openStream, file);
       if (verdict.state === 'OPENED') return { pages: verdict.pages };
       throw new AppError(refusals[verdict.state]);
     },

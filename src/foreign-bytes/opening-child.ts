@@ -31,8 +31,8 @@ const WATCH_EVERY_MS = 40;
 // The TypeScript source is run as it is in tests and scripts; a build has the .js beside it.
 const fromSource = import.meta.url.endsWith('.ts');
 const childFile = fileURLToPath(new URL(fromSource ? './child.ts' : './child.js', import.meta.url));
-const heap = '--max-old-space-size=128';
-const nodeArguments = fromSource ? [heap, '--import', import.meta.resolve('tsx')] : [heap];
+const heap = ['--max-old-space-size=128', '--expose-gc'];
+const nodeArguments = fromSource ? [...heap, '--import', import.meta.resolve('tsx')] : heap;
 
 /** Starts a child with an empty environment: no secret of the service reaches it. */
 export function startChild(limits: ChildLimits): OpeningChild {

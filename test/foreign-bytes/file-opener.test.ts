@@ -27,10 +27,12 @@ describe('opening foreign files', function () {
   after(() => Promise.all(openers.map((one) => one.close())));
 
   const open = (bytes: Buffer, mediaType: Type, using = opener): Promise<number | string> =>
-    using.open(Readable.from([bytes], { objectMode: false }), { mediaType, sizeBytes: bytes.length }).then(
-      ({ pages }) => pages,
-      (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-    );
+    using
+      .open(() => Readable.from([bytes], { objectMode: false }), { mediaType, sizeBytes: bytes.length })
+      .then(
+        ({ pages }) => pages,
+        (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+      );
 
   const pages = (kids: string, count: number, more: string[] = []): Buffer =>
     pdfOf([
@@ -254,7 +256,7 @@ describe('opening foreign files', function () {
         },
       });
       const fault = await opener
-        .open(broken, { mediaType: PDF, sizeBytes: 1000 })
+        .open(() => broken, { mediaType: PDF, sizeBytes: 1000 })
         .catch((error: AppError) => error);
       expect(fault).to.have.property('code', 'CONTENT_DAMAGED');
       expect(await open(onePagePdf(), PDF)).to.equal(1);
@@ -266,7 +268,7 @@ describe('opening foreign files', function () {
         import { makeFileOpener } from ${JSON.stringify(new URL('../../src/foreign-bytes/index.ts', import.meta.url).href)};
         const opener = makeFileOpener({ timeMs: 60_000 });
         const bytes = Buffer.from(${ENDLESS_SOURCE});
-        void opener.open(Readable.from([bytes], { objectMode: false }), { mediaType: 'application/pdf', sizeBytes: bytes.length });
+        void opener.open(() => Readable.from([bytes], { objectMode: false }), { mediaType: 'application/pdf', sizeBytes: bytes.length });
         setTimeout(() => process.stdout.write(String(opener.childPids()[0])), 50);`;
       const service: ChildProcess = spawn(
         process.execPath,

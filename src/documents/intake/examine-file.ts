@@ -17,7 +17,7 @@ export interface ExamineDeps {
  */
 export function makeExamineFile({ opener, scanner, clock }: ExamineDeps): ExamineFile {
   return async (file) => {
-    const { pages } = await opener.open(file.openPlaintext(), {
+    const { pages } = await opener.open(() => file.openPlaintext(), {
       mediaType: file.mediaType,
       sizeBytes: file.sizeBytes,
     });

@@ -32,8 +32,8 @@ function fileOf(bytes: Buffer): ReceivedFile {
 }
 
 const openerSaying = (code?: ProblemCode): FileOpener => ({
-  async open(stream) {
-    await buffer(stream);
+  async open(openStream) {
+    await buffer(openStream());
     if (code) throw new AppError(code);
     return { pages: 3 };
   },
@@ -46,7 +46,7 @@ function scannerSaying(result: ScanResult): Scanner & { scans: number } {
     scans: 0,
     async scan(stream: Readable): Promise<ScanResult> {
       scanner.scans++;
-      await buffer(stream);
+      await buffer(openStream());
       return result;
     },
   };
