@@ -39,9 +39,14 @@ export function explainRefusal(ctx: KoaContextWithOIDC, deps: RefusalDeps): void
     deps.logger.error({ event: 'token.failed', clientId, err: call.failure }, 'token call failed');
   else
     deps.logger.warn(
-      { event: 'token.refused', clientId, code: body.error, outcome: body.error_description },
+      { event: 'token.refused', clientId, code: body.error, outcome: withoutFound(body.error_description) },
       'token refused',
     );
+}
+
+/** For the log: what was wrong and what was expected. What came instead may be a number of a person, or a secret. */
+function withoutFound(description = ''): string {
+  return description.replace(/[,;]? (?:found|under) .*/s, '');
 }
 
 function descriptionOf(

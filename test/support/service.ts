@@ -12,6 +12,7 @@ import { type Connection, connectMongo } from '../../src/platform/mongo.js';
 import { createService } from '../../src/wiring.js';
 import { type TestDatabase, testDatabase } from './mongo.js';
 import type { S3Settings } from './real-parts.js';
+import { toldByLog } from './told-by-log.js';
 
 /** One process's service on a real database, listening. */
 export interface RunningService {
@@ -27,7 +28,10 @@ export interface World {
   readonly database: TestDatabase;
   /** Starts a further service on the same database, data folder and keys, at the same public address. */
   start(options?: { clock?: Clock; mongoUri?: string }): Promise<RunningService>;
-  /** Stops what was started and removes the database and the folder. */
+  /**
+   * Stops what was started and removes the database and the folder.
+   * @throws Error when a log line holds what none may
+   */
   end(): Promise<void>;
 }
 
@@ -93,6 +97,8 @@ export async function makeWorld(settings: Record<string, string> = {}, s3?: S3Se
       for (const service of running) await service.stop();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
+      const told = toldByLog(running.flatMap(({ logLines }) => logLines));
+      if (told.length > 0) throw new Error(`the log tells of people or their secrets:\n${told.join('')}`);
     },
   };
 }
