@@ -23,17 +23,20 @@ const unreachable = new Set([
 const cannotServe = new Set([
   6, // HostUnreachable
   7, // HostNotFound
+  13, // Unauthorized: the service may not, though the caller may
   50, // MaxTimeMSExpired
   64, // WriteConcernFailed: written, but not known to a majority in time
   89, // NetworkTimeout
   91, // ShutdownInProgress
   112, // WriteConflict: too many changed the same record, again and again
   100, // UnsatisfiableWriteConcern
+  121, // DocumentValidationFailure: a rule of the operators' refuses the write
   133, // FailedToSatisfyReadPreference
   189, // PrimarySteppedDown
   262, // ExceededTimeLimit
   9001, // SocketException
   10107, // NotWritablePrimary
+  14031, // OutOfDiskSpace
   11600, // InterruptedAtShutdown
   11602, // InterruptedDueToReplStateChange
   13435, // NotPrimaryNoSecondaryOk
