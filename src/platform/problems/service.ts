@@ -1,0 +1,48 @@
+import { kind, type ProblemKind } from './problem-kind.js';
+
+/** Faults of ours. */
+export const serviceProblems = {
+  STORAGE_UNAVAILABLE: kind(
+    503,
+    ['Kho tệp tạm ngừng', 'Kho tệp chưa trả lời. Giấy tờ đã gửi vẫn an toàn. Thử lại sau ít phút.'],
+    [
+      'File store unavailable',
+      'The file store does not answer. What was received is safe. Try again in a few minutes.',
+    ],
+    30,
+  ),
+  DATABASE_UNAVAILABLE: kind(
+    503,
+    [
+      'Cơ sở dữ liệu tạm ngừng',
+      'Cơ sở dữ liệu chưa trả lời. Giấy tờ đã gửi vẫn an toàn. Thử lại sau ít phút.',
+    ],
+    [
+      'Database unavailable',
+      'The database does not answer. What was received is safe. Try again in a few minutes.',
+    ],
+    30,
+  ),
+  CONTENT_DAMAGED: kind(
+    500,
+    [
+      'Tệp lưu không còn nguyên vẹn',
+      'Tệp lưu không khớp với mã băm nên không được gửi đi. Đã ghi nhận để kiểm tra. Báo quản trị viên.',
+    ],
+    [
+      'The stored file is damaged',
+      'The stored object fails its check and was not sent. Tell the administrator.',
+    ],
+  ),
+  INTERNAL_ERROR: kind(
+    500,
+    [
+      'Có lỗi ở hệ thống',
+      'Hệ thống gặp lỗi chưa lường trước. Thử lại; nếu vẫn lỗi, báo mã yêu cầu cho quản trị viên.',
+    ],
+    [
+      'Something went wrong',
+      'An unforeseen fault occurred. Try again; if it stays, give the request id to the administrator.',
+    ],
+  ),
+} as const satisfies Record<string, ProblemKind>;

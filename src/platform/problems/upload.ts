@@ -1,0 +1,123 @@
+import { kind, type ProblemKind } from './problem-kind.js';
+
+/** What an upload can be refused for. */
+export const uploadProblems = {
+  UPLOAD_MALFORMED: kind(
+    400,
+    [
+      'Biểu mẫu gửi tệp bị hỏng',
+      'Không đọc được nội dung gửi ({reason}). Gửi lại một tệp trong phần "file".',
+    ],
+    [
+      'The upload cannot be read',
+      'The body is not a readable upload ({reason}). Send it again with one part named "file".',
+    ],
+  ),
+  FILE_MISSING: kind(
+    400,
+    ['Chưa chọn tệp', 'Không có tệp nào được gửi. Chọn một tệp PDF, JPG hoặc PNG.'],
+    ['No file was chosen', 'No file came with the request. Choose one PDF, JPG or PNG file.'],
+  ),
+  FILE_TOO_LARGE: kind(
+    413,
+    ['Tệp quá lớn', 'PDF tối đa {pdfLimit}, ảnh tối đa {imageLimit}. Chụp lại hoặc chọn tệp nhỏ hơn.'],
+    [
+      'The file is too large',
+      'A PDF may have {pdfLimit}, a picture {imageLimit}. Take it again or choose a smaller file.',
+    ],
+  ),
+  FILE_EMPTY: kind(
+    422,
+    ['Tệp rỗng', 'Tệp không có nội dung. Kiểm tra tệp trên máy rồi chọn lại.'],
+    ['The file is empty', 'The file has no content. Check it on your device and choose it again.'],
+  ),
+  FILE_TYPE_NOT_ALLOWED: kind(
+    415,
+    [
+      'Loại tệp không nhận',
+      'Chỉ nhận PDF, JPG và PNG. Ảnh HEIC của iPhone: chọn "Tương thích nhất" khi chụp, hoặc gửi ảnh chụp màn hình.',
+    ],
+    [
+      'This type of file is not taken',
+      'Only PDF, JPG and PNG are taken. For HEIC pictures of an iPhone choose "Most Compatible" in the camera settings.',
+    ],
+  ),
+  FILE_TYPE_MISMATCH: kind(
+    422,
+    [
+      'Tên tệp nói một loại khác',
+      'Tên hoặc loại khai báo không phải PDF, JPG hay PNG. Đổi tên tệp cho đúng rồi gửi lại.',
+    ],
+    [
+      'The name says another type',
+      'The name or declared type is none of PDF, JPG and PNG. Rename the file and send it again.',
+    ],
+  ),
+  DIGEST_MISMATCH: kind(
+    422,
+    ['Tệp bị thay đổi trên đường gửi', 'Mã băm SHA-256 không khớp với nội dung nhận được. Gửi lại tệp.'],
+    ['The file changed on the way', 'The SHA-256 given differs from what arrived. Send the file again.'],
+  ),
+  FILE_ENCRYPTED: kind(
+    422,
+    ['Tệp có mật khẩu', 'Tệp PDF cần mật khẩu mới mở được. Bỏ mật khẩu rồi gửi lại.'],
+    ['The file needs a password', 'This PDF opens only with a password. Remove it and send the file again.'],
+  ),
+  FILE_TOO_COMPLEX: kind(
+    422,
+    [
+      'Tệp quá phức tạp',
+      'Tệp có quá nhiều trang, quá nhiều điểm ảnh hoặc tốn quá nhiều tài nguyên để mở. Chia nhỏ hoặc quét lại.',
+    ],
+    [
+      'The file is too complex',
+      'It has too many pages or pixels, or takes too much to open. Split it or scan it again.',
+    ],
+  ),
+  FILE_UNREADABLE: kind(
+    422,
+    ['Không mở được tệp', 'Tệp bị cắt ngang hoặc bị hỏng. Quét hoặc tải lại tệp rồi gửi lại.'],
+    [
+      'The file cannot be opened',
+      'It is cut short or damaged. Scan or download it again and send it once more.',
+    ],
+  ),
+  FILE_INFECTED: kind(
+    422,
+    [
+      'Tệp có mã độc',
+      'Bộ quét tìm thấy mã độc trong tệp. Tệp không được nhận. Quét máy rồi lấy lại tệp gốc.',
+    ],
+    [
+      'Malware was found',
+      'The scanner found malware, so the file was not taken. Scan your device and get the original again.',
+    ],
+  ),
+  QUOTA_EXCEEDED: kind(
+    422,
+    [
+      'Kho đã đầy',
+      'Đã dùng hết dung lượng hoặc số giấy tờ được lưu. Xóa bớt giấy tờ tự tải lên rồi gửi lại.',
+    ],
+    [
+      'The store is full',
+      'The space or number of documents is used up. Delete some of your own uploads and send it again.',
+    ],
+  ),
+  DOCUMENT_TYPE_UNKNOWN: kind(
+    422,
+    ['Loại giấy tờ không có', 'Mã loại giấy tờ không có trong danh mục. Chọn loại khác, hoặc "OTHER".'],
+    ['Unknown document type', 'The type code is not in the catalogue. Choose another, or "OTHER".'],
+  ),
+  DOCUMENT_DUPLICATE: kind(
+    409,
+    [
+      'Tệp này đã có trong kho',
+      'Tệp giống hệt đã có ở một giấy tờ khác ({documentId}). Mở giấy tờ đó để dùng.',
+    ],
+    [
+      'This file is already held',
+      'An identical file belongs to another of your documents ({documentId}). Use that one.',
+    ],
+  ),
+} as const satisfies Record<string, ProblemKind>;
