@@ -9,7 +9,7 @@ export { type Finding, type FsckReport, fsck, isSound } from './fsck.js';
 export { retireKey, rotateKey } from './key-changes.js';
 export { makeKeyUse } from './key-use.store.js';
 export { HalvesFault, joinKeyring, splitKeyring } from './keyring-halves.js';
-export { keyringFileOf, openStorage, signingKeysFileOf } from './open-storage.js';
+export { keyringFileOf, openStorage } from './open-storage.js';
 export { makeSweepOrphans } from './orphans.js';
 export { type Reencrypted, reencrypt } from './reencrypt.js';
 export { restore } from './restore.js';
