@@ -49,50 +49,43 @@ export function makeAddDocument(
     if (!(await quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 1 }))) throw new AppError('QUOTA_EXCEEDED');
 
     try {
-      const document = await storeFile(
-        deps,
-        file,
-        examination,
-        async (version) => {
-          const fresh: StoredDocument = {
-            id: documentId,
-            ownerId,
-            ...facts,
-            title: given.title || defaultTitle(deps.catalogue, facts.typeCode, file.fileName),
-            status: 'VALID',
-            source: 'OWN_UPLOAD',
-            shown: true,
-            currentVersion: version.version,
-            versions: [version],
-            factsRevision: 1,
-            citations: { open: 0, closed: 0 },
-            heldBack: false,
-            typedIdentity: null,
-            deposit: null,
-            createdAt: now,
-            deletedAt: null,
-          };
-          await transact(async (session) => {
-            const room = await quota.reserve(ownerId, { bytes: file.sizeBytes, documents: 1 }, session);
-            if (!room) throw new AppError('QUOTA_EXCEEDED');
-            await documents.insert(fresh, session);
-            await log.append(
-              {
-                ownerId,
-                action: 'UPLOAD',
-                actor: loggedActor(actor),
-                actorId: actor.id,
-                documentId,
-                version: 1,
-              },
-              session,
-            );
-          });
-          return fresh;
-        },
-        async (blobKey) =>
-          (await documents.byId(documentId))?.versions.some((v) => v.blobKey === blobKey) ?? false,
-      );
+      const document = await storeFile(deps, file, examination, async (version) => {
+        const fresh: StoredDocument = {
+          id: documentId,
+          ownerId,
+          ...facts,
+          title: given.title || defaultTitle(deps.catalogue, facts.typeCode, file.fileName),
+          status: 'VALID',
+          source: 'OWN_UPLOAD',
+          shown: true,
+          currentVersion: version.version,
+          versions: [version],
+          factsRevision: 1,
+          citations: { open: 0, closed: 0 },
+          heldBack: false,
+          typedIdentity: null,
+          deposit: null,
+          createdAt: now,
+          deletedAt: null,
+        };
+        await transact(async (session) => {
+          const room = await quota.reserve(ownerId, { bytes: file.sizeBytes, documents: 1 }, session);
+          if (!room) throw new AppError('QUOTA_EXCEEDED');
+          await documents.insert(fresh, session);
+          await log.append(
+            {
+              ownerId,
+              action: 'UPLOAD',
+              actor: loggedActor(actor),
+              actorId: actor.id,
+              documentId,
+              version: 1,
+            },
+            session,
+          );
+        });
+        return fresh;
+      });
       return { document, duplicate: false };
     } catch (error) {
       if (error instanceof SameBytes) {

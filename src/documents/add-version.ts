@@ -65,32 +65,26 @@ export function makeAddVersion(
     const room = await quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 0 });
     if (!room) throw new AppError('QUOTA_EXCEEDED');
     try {
-      const document = await storeFile(
-        deps,
-        file,
-        examination,
-        (version) =>
-          transact(async (session) => {
-            const room = await quota.reserve(ownerId, { bytes: file.sizeBytes, documents: 0 }, session);
-            if (!room) throw new AppError('QUOTA_EXCEEDED');
-            const changed = await documents.pushVersion({ ownerId, id: documentId }, version, session);
-            if (!changed) throw new AppError('VERSION_CONFLICT');
-            await deps.alertCitingDossiers('DOCUMENT_NEW_VERSION', documentId, session);
-            await log.append(
-              {
-                ownerId,
-                action: 'UPLOAD',
-                actor: loggedActor(actor),
-                actorId: actor.id,
-                documentId,
-                version: number,
-              },
-              session,
-            );
-            return changed;
-          }),
-        async (blobKey) =>
-          (await documents.byId(documentId))?.versions.some((v) => v.blobKey === blobKey) ?? false,
+      const document = await storeFile(deps, file, examination, (version) =>
+        transact(async (session) => {
+          const room = await quota.reserve(ownerId, { bytes: file.sizeBytes, documents: 0 }, session);
+          if (!room) throw new AppError('QUOTA_EXCEEDED');
+          const changed = await documents.pushVersion({ ownerId, id: documentId }, version, session);
+          if (!changed) throw new AppError('VERSION_CONFLICT');
+          await deps.alertCitingDossiers('DOCUMENT_NEW_VERSION', documentId, session);
+          await log.append(
+            {
+              ownerId,
+              action: 'UPLOAD',
+              actor: loggedActor(actor),
+              actorId: actor.id,
+              documentId,
+              version: number,
+            },
+            session,
+          );
+          return changed;
+        }),
       );
       return { document, unchanged: false };
     } catch (error) {

@@ -1,6 +1,6 @@
-import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
+import { isUndecided } from '../platform/transaction.js';
 import type { BlobStore } from '../storage/blob-store.js';
 import type { DocumentVersion } from './document.js';
 import type { Examination, ReceivedFile } from './intake/received-file.js';
@@ -20,14 +20,13 @@ export function blobKeyOf(file: Pick<ReceivedFile, 'binding'>): string {
 /**
  * Puts a received file into the store, then has `record` write the record. Never a record without its object; an
  * object without a record is removed at once, or by the sweep when nobody can tell.
- * @param record writes the record; `stillThere` tells whether it was written when `record` failed with a fault
+ * @param record writes the record in one transaction
  */
 export async function storeFile<Result>(
   deps: StoreFileDeps,
   file: ReceivedFile,
   examination: Examination,
   record: (version: DocumentVersion) => Promise<Result>,
-  stillThere: (blobKey: string) => Promise<boolean>,
 ): Promise<Result> {
   const blobKey = blobKeyOf(file);
   await deps.blobs.put(blobKey, file.ciphertextBytes, () => file.openCiphertext());
@@ -48,23 +47,9 @@ export async function storeFile<Result>(
       keyId: deps.currentKeyId,
     });
   } catch (error) {
-    await removeUnlessRecorded(deps.blobs, blobKey, error, stillThere);
+    // The record may yet come to be: its object stays, and the sweep takes it when there is none in the end. The sweep
+    // finds as well what cannot be removed now.
+    if (!isUndecided(error)) await deps.blobs.delete(blobKey).catch(() => undefined);
     throw error;
-  }
-}
-
-async function removeUnlessRecorded(
-  blobs: BlobStore,
-  blobKey: string,
-  error: unknown,
-  stillThere: (blobKey: string) => Promise<boolean>,
-): Promise<void> {
-  try {
-    // A refusal of ours undid the transaction for certain. After any other fault the write's outcome is unknown:
-    // ask, and leave the object to the sweep when there is no answer.
-    const certain = error instanceof AppError && error.code !== 'DATABASE_UNAVAILABLE';
-    if (certain || !(await stillThere(blobKey))) await blobs.delete(blobKey);
-  } catch {
-    // The sweep pairs objects with records and will find this one.
   }
 }

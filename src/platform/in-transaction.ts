@@ -1,4 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose';
+import { markUndecided } from './transaction.js';
 
 /** Enough for some thirty calls at once that all change one record, like one owner's quota. */
 const ATTEMPTS = 30;
@@ -11,7 +12,8 @@ const COMMIT_ATTEMPTS = 4;
  * Runs `work` in one transaction: all its writes or none, on the disks of a majority when this resolves.
  * Repeated when another transaction was in the way, so `work` may run several times: it may only write through
  * `session`, and each of its operations must be given it.
- * @throws what `work` throws (the transaction is undone), or the driver's error after the last attempt
+ * @throws what `work` throws (the transaction is undone), or the driver's error after the last attempt; of that
+ *   `isUndecided` tells whether the transaction may have been committed all the same
  */
 export async function inTransaction<T>(
   connection: Connection,
@@ -60,7 +62,11 @@ async function commit(session: ClientSession): Promise<void> {
       await session.commitTransaction();
       return;
     } catch (error) {
-      if (attempt >= COMMIT_ATTEMPTS || !hasLabel(error, 'UnknownTransactionCommitResult')) throw error;
+      if (attempt >= COMMIT_ATTEMPTS || !hasLabel(error, 'UnknownTransactionCommitResult')) {
+        // Only this label says for certain that it was not.
+        if (!hasLabel(error, 'TransientTransactionError')) markUndecided(error);
+        throw error;
+      }
       await pause(attempt);
     }
   }

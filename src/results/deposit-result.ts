@@ -66,62 +66,56 @@ export function makeDepositResult(deps: DepositDeps): DepositResult {
     const typedIdentity = { name: dossier.ownerName, birthDate: dossier.ownerBirthDate };
     const heldBack = !(await deps.identityFits(ownerId, typedIdentity));
     try {
-      return await storeFile(
-        deps,
-        file,
-        examination,
-        (version) =>
-          transact(async (session) => {
-            const number = await dossiers.nextResultNumber(dossier.id, session);
-            if (number === null) throw new AppError('RESULT_LIMIT_REACHED');
-            const resultCode = `${dossier.code}-KQ${number}`;
-            const document: StoredDocument = {
-              id: documentId,
+      return await storeFile(deps, file, examination, (version) =>
+        transact(async (session) => {
+          const number = await dossiers.nextResultNumber(dossier.id, session);
+          if (number === null) throw new AppError('RESULT_LIMIT_REACHED');
+          const resultCode = `${dossier.code}-KQ${number}`;
+          const document: StoredDocument = {
+            id: documentId,
+            ownerId,
+            ...facts,
+            title: given.title ?? deps.catalogue.type(facts.typeCode)?.name.vi ?? facts.typeCode,
+            status: 'HIDDEN',
+            source: 'RESULT',
+            shown: false,
+            currentVersion: 1,
+            versions: [{ ...version, trustClass: 'AGENCY_DEPOSITED' }],
+            factsRevision: 1,
+            citations: { open: 0, closed: 0 },
+            heldBack,
+            typedIdentity,
+            deposit: {
+              agency: dossier.rootAgency,
+              dossierCode: dossier.code,
+              resultCode,
+              clientId: actor.id,
+              releasedAt: null,
+            },
+            createdAt: now,
+            deletedAt: null,
+          };
+          await documents.insert(document, session);
+          await dossiers.pushResult(
+            dossier.id,
+            { resultCode, documentId, state: 'HIDDEN', at: now },
+            session,
+          );
+          await log.append(
+            {
               ownerId,
-              ...facts,
-              title: given.title ?? deps.catalogue.type(facts.typeCode)?.name.vi ?? facts.typeCode,
-              status: 'HIDDEN',
-              source: 'RESULT',
-              shown: false,
-              currentVersion: 1,
-              versions: [{ ...version, trustClass: 'AGENCY_DEPOSITED' }],
-              factsRevision: 1,
-              citations: { open: 0, closed: 0 },
-              heldBack,
-              typedIdentity,
-              deposit: {
-                agency: dossier.rootAgency,
-                dossierCode: dossier.code,
-                resultCode,
-                clientId: actor.id,
-                releasedAt: null,
-              },
-              createdAt: now,
-              deletedAt: null,
-            };
-            await documents.insert(document, session);
-            await dossiers.pushResult(
-              dossier.id,
-              { resultCode, documentId, state: 'HIDDEN', at: now },
-              session,
-            );
-            await log.append(
-              {
-                ownerId,
-                action: 'DEPOSIT',
-                actor: loggedActor(actor),
-                actorId: actor.id,
-                dossierCode: dossier.code,
-                procedureCode: dossier.procedureCode,
-                documentId,
-                version: 1,
-              },
-              session,
-            );
-            return { resultCode, documentId };
-          }),
-        async (blobKey) =>
-          (await documents.byId(documentId))?.versions.some((v) => v.blobKey === blobKey) ?? false,
+              action: 'DEPOSIT',
+              actor: loggedActor(actor),
+              actorId: actor.id,
+              dossierCode: dossier.code,
+              procedureCode: dossier.procedureCode,
+              documentId,
+              version: 1,
+            },
+            session,
+          );
+          return { resultCode, documentId };
+        }),
       );
     } catch (error) {
       if (!(error instanceof AlreadyThere)) throw error;
