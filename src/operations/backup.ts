@@ -129,6 +129,8 @@ export async function backup(
   }
 
   async function* named() {
+    // A database that no service has begun with has no such collection.
+    if (!collections.some(({ name }) => name === 'documents')) return;
     for await (const record of readBson(join(folder, 'database', 'documents.bson'))) {
       const document = readDocumentRecord(record);
       if (document.state === 'GONE') continue;
