@@ -12,17 +12,33 @@ const src = join(import.meta.dirname, '..', '..', 'src');
 describe('the access log only grows', function () {
   this.timeout(30_000);
 
-  it('no source but its own store touches its model or its collection', () => {
-    const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) =>
-      /\.tsx?$/.test(path),
-    );
-    const touching = sources.filter((path) =>
-      /access-log\.model|makeAccessLogModel|['"`]accessLog['"`]/.test(readFileSync(join(src, path), 'utf8')),
-    );
-    expect(touching.toSorted((a, b) => a.localeCompare(b))).to.deep.equal([
+  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.tsx?$/.test(path),
+  );
+  const naming = (pattern: RegExp) =>
+    sources
+      .filter((path) => pattern.test(readFileSync(join(src, path), 'utf8')))
+      .toSorted((a, b) => a.localeCompare(b));
+
+  it('no source but its own store touches its model', () => {
+    expect(naming(/access-log\.model|makeAccessLogModel/)).to.deep.equal([
       join('audit', 'access-log.model.ts'),
       join('audit', 'access-log.store.ts'),
     ]);
+  });
+
+  it('nobody else names its collection but backup, which reads it, and restore, which fills an empty database', () => {
+    expect(naming(/['"`]accessLog['"`]/)).to.deep.equal([
+      join('audit', 'access-log.model.ts'),
+      join('operations', 'backup.ts'),
+      join('operations', 'restore.ts'),
+    ]);
+  });
+
+  it('what copies whole collections can insert and read, and neither change nor remove', () => {
+    const copy = readFileSync(join(src, 'operations', 'database-copy.store.ts'), 'utf8');
+    expect(copy).to.match(/insertMany\(/);
+    expect(copy).to.not.match(/\.(update|replace|delete|remove|findOneAnd|bulkWrite|drop|rename)\w*\(/);
   });
 
   it('its store has no other ways than to append, list and find', () => {
