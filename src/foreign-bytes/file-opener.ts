@@ -12,6 +12,8 @@ export interface FileOpenerSettings extends Partial<ChildLimits> {
   readonly filesPerChild?: number;
   /** An idle child ends after this long. */
   readonly idleMs?: number;
+  /** While files wait, a further child is started only when none got done for so long. */
+  readonly patienceMs?: number;
 }
 
 /** Opens foreign files in child processes with limits on time and memory: a hostile one kills its child at most. */
@@ -42,7 +44,10 @@ interface Member {
   idle: NodeJS.Timeout | undefined;
 }
 
-/** Makes a pool of at most `children` (2) processes, started when needed and ended when idle. */
+/**
+ * Makes a pool of at most `children` (2) processes, started when needed and ended when idle. One opens a hundred usual
+ * files a second; the others are for the time that a hostile one holds it, since each takes 100 MiB.
+ */
 export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
   const limits: ChildLimits = {
     timeMs: settings.timeMs ?? 5_000,
@@ -54,15 +59,20 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
   const queueBound = settings.queue ?? 500;
   const filesPerChild = settings.filesPerChild ?? 200;
   const idleMs = settings.idleMs ?? 20_000;
+  const patienceMs = settings.patienceMs ?? 1500;
 
   const members = new Set<Member>();
   const free: Member[] = [];
   const waiting: { give: (member: Member) => void; refuse: (error: Error) => void }[] = [];
   let closed = false;
+  /** Of the pool: a child was given back, left or was started. */
+  let movedAt = performance.now();
+  let patience: NodeJS.Timeout | undefined;
 
   const start = (): Member => {
     const member: Member = { child: startChild(limits), files: 0, idle: undefined };
     members.add(member);
+    movedAt = performance.now();
     const leave = (): void => {
       members.delete(member);
       clearTimeout(member.idle);
@@ -81,12 +91,28 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
       if (member.child.fit()) return Promise.resolve(member);
       member.child.kill();
     }
-    if (members.size < most) return Promise.resolve(start());
+    if (members.size === 0) return Promise.resolve(start());
     if (waiting.length >= queueBound) return Promise.reject(new AppError('RATE_LIMITED', { seconds: 5 }));
-    return new Promise((resolve, reject) => waiting.push({ give: resolve, refuse: reject }));
+    return new Promise((resolve, reject) => {
+      waiting.push({ give: resolve, refuse: reject });
+      growWhenStuck();
+    });
+  };
+
+  /** Starts a further child when files have waited long enough without any getting done. */
+  const growWhenStuck = (): void => {
+    if (patience || closed || members.size >= most) return;
+    const check = (): void => {
+      patience = undefined;
+      if (closed || waiting.length === 0 || members.size >= most) return;
+      if (performance.now() - movedAt >= patienceMs) waiting.shift()?.give(start());
+      growWhenStuck();
+    };
+    patience = setTimeout(check, Math.max(0, movedAt + patienceMs - performance.now()));
   };
 
   const giveBack = (member: Member): void => {
+    movedAt = performance.now();
     if (closed || member.files >= filesPerChild || !member.child.fit()) {
       member.child.kill();
       return;
@@ -120,6 +146,7 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
     childPids: () => [...members].map((member) => member.child.pid),
     async close() {
       closed = true;
+      clearTimeout(patience);
       for (const { refuse } of waiting.splice(0)) refuse(new Error('the file opener is closed'));
       const all = [...members];
       for (const member of all) member.child.kill();

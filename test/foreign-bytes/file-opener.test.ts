@@ -194,8 +194,26 @@ describe('opening foreign files', function () {
       delete process.env['MOTLAN_TEST_SECRET'];
     });
 
+    it('are one as long as files get done, however many wait', async () => {
+      const using = make({ patienceMs: 10_000 });
+      const files = Array.from({ length: 12 }, () => open(onePagePdf(), PDF, using));
+      await wait(20);
+      expect(using.childPids()).to.have.length(1);
+      expect(await Promise.all(files)).to.deep.equal(Array(12).fill(1));
+      expect(using.childPids()).to.have.length(1);
+    });
+
+    it('are a second one while a file holds the first, so that others need not wait for its end', async () => {
+      const using = make({ patienceMs: 200, timeMs: 8_000 });
+      const order: string[] = [];
+      const held = open(Buffer.from(ENDLESS), PDF, using).then(() => order.push('endless'));
+      const other = open(onePagePdf(), PDF, using).then(() => order.push('other'));
+      await Promise.all([held, other]);
+      expect(order).to.deep.equal(['other', 'endless']);
+    });
+
     it('are two at most, however many files come at once', async () => {
-      const using = make({});
+      const using = make({ patienceMs: 0 });
       const files = Array.from({ length: 12 }, () => open(onePagePdf(), PDF, using));
       await wait(20);
       expect(using.childPids()).to.have.length(2);
