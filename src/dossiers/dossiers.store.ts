@@ -55,6 +55,24 @@ export function makeDossiersStore(connection: Connection) {
       return found.map(dossierOf);
     },
 
+    /** Puts right what was typed of the owner; null when the dossier is closed. */
+    async setTypedOwner(
+      id: string,
+      ownerName: string | null,
+      ownerBirthDate: string | null,
+    ): Promise<Dossier | null> {
+      return one(
+        await model
+          .findOneAndUpdate(
+            { _id: id, open: true },
+            { $set: { ownerName, ownerBirthDate } },
+            { returnDocument: 'after' },
+          )
+          .lean<DossierRecord>()
+          .exec(),
+      );
+    },
+
     /** Null when it is closed. */
     async setStatus(
       id: string,

@@ -60,7 +60,8 @@ export function makeOpenDossier(deps: {
     if (found) {
       // Looked for and not made: a mistaken call must leave no owner behind.
       const named = await deps.findOwnerByKey(key);
-      return { dossier: mustBeSame(found, named?.id, procedure.code), created: false };
+      const same = mustBeSame(found, named?.id, procedure.code);
+      return { dossier: await withCorrectedName(dossiers, same, { name, birthDate }), created: false };
     }
     const owner = await deps.findOrCreateOwner({ key, name, birthDate, source: 'DOSSIER' });
 
@@ -97,4 +98,16 @@ function mustBeSame(dossier: Dossier, ownerId: string | undefined, procedureCode
   if (dossier.ownerId !== ownerId || dossier.procedureCode !== procedureCode)
     throw new AppError('DOSSIER_CONFLICT');
   return dossier;
+}
+
+/** A name or birth date typed wrongly the first time is put right by opening the dossier again, while it is open. */
+async function withCorrectedName(
+  dossiers: DossiersStore,
+  dossier: Dossier,
+  typed: { readonly name: string | null; readonly birthDate: string | null },
+): Promise<Dossier> {
+  const name = typed.name ?? dossier.ownerName;
+  const birthDate = typed.birthDate ?? dossier.ownerBirthDate;
+  if (name === dossier.ownerName && birthDate === dossier.ownerBirthDate) return dossier;
+  return (await dossiers.setTypedOwner(dossier.id, name, birthDate)) ?? dossier;
 }

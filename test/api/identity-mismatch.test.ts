@@ -111,6 +111,27 @@ describe('a dossier typed under another name than the e-ID’s', function () {
     expect(await sees(tuyet, await released({}))).to.deep.equal(everywhere);
   });
 
+  it('is put right by opening it again with the right name, while it is open', async () => {
+    await signIn(service.url, 'tuyet');
+    const code = await opened({ name: 'Nguyễn Văn Khác' });
+    expect(seen(await lookUp(code))).to.deep.equal([422, 'OWNER_MISMATCH']);
+    const owner = { kind: 'PERSONAL_ID', value: personalIds.tuyet, name: tuyetsName };
+    const again = await partner.call(
+      'PUT',
+      `/api/v1/dossiers/${code}`,
+      dossierFor('1.004222', undefined, { owner }),
+    );
+    expect([again.status, again.body.owner.name]).to.deep.equal([200, tuyetsName]);
+    expect((await lookUp(code)).status).to.equal(201);
+    await partner.call('PATCH', `/api/v1/dossiers/${code}`, { status: 8 });
+    const late = await partner.call(
+      'PUT',
+      `/api/v1/dossiers/${code}`,
+      dossierFor('1.004222', undefined, { owner: { ...owner, name: 'Trần Thị Khác' } }),
+    );
+    expect([late.status, late.body.owner.name]).to.deep.equal([200, tuyetsName]);
+  });
+
   it('by duty it may not be looked up: 422 OWNER_MISMATCH, which the owner reads', async () => {
     const tuyet = await signIn(service.url, 'tuyet');
     const code = await opened({ name: 'Trần Thị Bông' });
