@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import express, { type RequestHandler, type Router } from 'express';
-import type { Endpoint } from './http/endpoint.js';
 import { countByAddress } from './http/count-by-address.js';
+import type { Endpoint } from './http/endpoint.js';
 import { makeErrorHandler } from './http/error-handler.js';
 import { healthRoutes } from './http/health.js';
 import type { IdempotencyKeys } from './http/idempotency.store.js';

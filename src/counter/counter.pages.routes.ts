@@ -13,9 +13,9 @@ import { newId } from '../platform/ids.js';
 import { pathTo } from '../ui/safe-href.js';
 import type { CounterPagesDeps } from './counter-pages-deps.js';
 import { addEvidencePages, requestPath } from './evidence.pages.routes.js';
-import { fieldWords } from './pages/field-words.js';
 import { counterHomePage, type OpenDossierField, openDossierFields } from './pages/counter-home.page.js';
 import { dossierPage } from './pages/dossier.page.js';
+import { fieldWords } from './pages/field-words.js';
 
 const RECENT = 20;
 const REQUESTS = 20;

@@ -2,8 +2,8 @@ import type { Sign, UseConsentOnce } from '../consents/index.js';
 import { contentFactsOf, type OpenVersion } from '../documents/index.js';
 import type { DossierActor } from '../dossiers/index.js';
 import { type ContentAnswer, type ContentConditions, settleConditions } from '../http/content.js';
-import type { GrantedItem, GrantItem, BasisDeps } from './basis-check.js';
 import { newId } from '../platform/ids.js';
+import type { BasisDeps, GrantedItem, GrantItem } from './basis-check.js';
 
 interface ItemOf {
   readonly actor: DossierActor;

@@ -5,8 +5,8 @@ import {
   emptyIsAbsent,
   factsOf,
   lawDate,
-  receiveDocument,
   type ReceiveUpload,
+  receiveDocument,
   typedText,
   uploadRefusals,
 } from '../documents/index.js';

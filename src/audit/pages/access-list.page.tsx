@@ -1,8 +1,8 @@
+import { FormErrors } from '../../ui/components/form.js';
 import { Layout } from '../../ui/components/layout.js';
 import { NotificationBanner } from '../../ui/components/notification-banner.js';
 import { Pagination } from '../../ui/components/pagination.js';
 import { InsetText, Link } from '../../ui/components/texts.js';
-import { FormErrors } from '../../ui/components/form.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { AccessCard } from './access-card.js';
 import { type AccessListModel, complaintId } from './access-view.js';

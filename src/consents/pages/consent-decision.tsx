@@ -4,8 +4,8 @@ import { errorOf, Form } from '../../ui/components/form.js';
 import { InsetText, Link, WarningText } from '../../ui/components/texts.js';
 import { Given } from '../../ui/components/value.js';
 import { pathTo } from '../../ui/safe-href.js';
-import type { ConsentModel } from './consent-model.js';
 import { describe, nameOfDocument } from './consent-documents.js';
+import type { ConsentModel } from './consent-model.js';
 
 /** The answer. Both ways are buttons of the same make, and nothing is ticked beforehand. */
 export function Decide(model: ConsentModel) {

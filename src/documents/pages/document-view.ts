@@ -1,6 +1,6 @@
+import type { FormError } from '../../ui/form-errors.js';
 import type { Instant } from '../../ui/format.js';
 import type { CodeOf } from '../../ui/i18n.js';
-import type { FormError } from '../../ui/form-errors.js';
 import type { Maybe, Named, PageContext } from '../../ui/page.js';
 
 /** A version as pages draw it: the fields of the API. */

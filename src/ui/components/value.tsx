@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type Instant, formatDate, formatInstant } from '../format.js';
+import { formatDate, formatInstant, type Instant } from '../format.js';
 import type { Lang } from '../i18n.js';
 
 /** Text that came from a person or an agency: its direction marks cannot disturb the words around it. */
