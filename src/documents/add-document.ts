@@ -46,7 +46,8 @@ export function makeAddDocument(
 
     const twin = await documents.livingUploadByHash(ownerId, file.sha256);
     if (twin) return { document: twin, duplicate: true };
-    if (!(await quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 1 }))) throw new AppError('QUOTA_EXCEEDED');
+    if (!(await quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 1 })))
+      throw new AppError('QUOTA_EXCEEDED');
 
     try {
       const document = await storeFile(deps, file, examination, async (version) => {

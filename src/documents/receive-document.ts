@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { hashOf } from '../http/hash-of.js';
 import { parseWith } from '../http/parse.js';
-import { fieldError } from '../platform/app-error.js';
 import type { z } from '../http/zod.js';
+import { fieldError } from '../platform/app-error.js';
 import type { Examination, ExamineFile, ReceivedFile, ReceiveUpload } from './intake/received-file.js';
 
 export interface ReceivedDocument<Fields> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Catalogue } from '../catalogue/index.js';
+import { z } from '../http/zod.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
@@ -11,7 +12,6 @@ import { uploadFieldsSchema } from './documents.schemas.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
 import { type ReceivedDocument, receiveDocument } from './receive-document.js';
-import { z } from '../http/zod.js';
 
 export interface UploadInput<Kept> {
   readonly actor: OwnerActor;

@@ -8,7 +8,7 @@ import type { FormFields } from './form-fields.js';
 import { headerParameters } from './header-parameters.js';
 import { malformed } from './malformed.js';
 import type { PartHead } from './part-head.js';
-import { type PartFate, makePartStream } from './part-stream.js';
+import { makePartStream, type PartFate } from './part-stream.js';
 
 export interface FormLimits {
   /** A body may have so many bytes; past them nothing more is read. */

@@ -1,15 +1,15 @@
 import { finished } from 'node:stream/promises';
 import { AppError } from '../../platform/app-error.js';
+import type { ObjectBinding, ObjectEncryption } from '../../storage/object-encryption.js';
 import { cleanFileName } from './file-name.js';
 import { makeFormFields } from './form-fields.js';
+import type { MemoryBudget } from './memory-budget.js';
 import { nameSaysOther, typeSaysOther } from './other-types.js';
 import type { PartHead } from './part-head.js';
 import { type FormLimits, readForm } from './read-form.js';
-import type { ReceiveUpload, ReceivedFile } from './received-file.js';
-import type { MemoryBudget } from './memory-budget.js';
+import type { ReceivedFile, ReceiveUpload } from './received-file.js';
 import type { Spool } from './spool.js';
 import { type SizeLimits, type TakeDeps, type TakenFile, takeFile } from './take-file.js';
-import type { ObjectBinding, ObjectEncryption } from '../../storage/object-encryption.js';
 
 const MIB = 1024 * 1024;
 
