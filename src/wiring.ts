@@ -268,7 +268,13 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     },
   };
   if (scanning) {
-    const rescan = makeRescan({ documents: documentsStore, openVersion, scan: intake.scanStream, clock });
+    const rescan = makeRescan({
+      documents: documentsStore,
+      openVersion,
+      scan: intake.scanStream,
+      clock,
+      onDamaged: (documentId, err) => logger.error({ documentId, err }, 'cannot be scanned'),
+    });
     jobs['rescan'] = { everyMs: 30_000, run: rescan };
   }
   const running = runJobs({

@@ -320,9 +320,9 @@ export function makeDocumentsStore(connection: Connection) {
         .exec();
     },
 
-    async pendingScans(limit: number): Promise<StoredDocument[]> {
+    async pendingScans(limit: number, after = ''): Promise<StoredDocument[]> {
       const found = await model
-        .find({ pendingScan: true })
+        .find({ pendingScan: true, _id: { $gt: after } })
         .sort({ pendingScan: 1, _id: 1 })
         .limit(limit)
         .lean<DocumentRecord[]>()
