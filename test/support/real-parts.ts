@@ -50,7 +50,8 @@ export function needJdk(context: Mocha.Context): string {
   return absent(context, 'Java compiler: install one (Debian: default-jdk-headless)');
 }
 
-function absent(context: Mocha.Context, what: string): never {
+/** Ends a test, or the tests of a `before`, whose real part is absent: pending, or failing with CI=true. */
+export function absent(context: Mocha.Context, what: string): never {
   if (process.env['CI'] === 'true') throw new Error(`with CI=true this test must run, and it needs ${what}`);
   const { runnable } = context as { runnable?: () => Mocha.Runnable };
   const title = runnable?.call(context).title;
