@@ -57,12 +57,18 @@ export function typeSaysOther(contentType: string | null): boolean {
  * disguise (full width) and invisible ones are seen through.
  */
 export function nameSaysOther(fileName: string): boolean {
-  const seen = fileName
+  const whole = fileName
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
-    .replace(/::\$data$/i, '')
-    .replace(/[\s.]+$/u, '')
-    .toLowerCase();
+    .replace(/::\$data$/i, '');
+  const seen = withoutBlankEnd(whole).toLowerCase();
   const ending = /\.([^.\s]+)$/u.exec(seen)?.[1];
   return ending !== undefined && OTHER_ENDINGS.has(ending);
+}
+
+/** By steps from the end: a pattern like `[\s.]+$` tries each blank of a long name anew. */
+function withoutBlankEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && /[\s.]/.test(name.charAt(end - 1))) end -= 1;
+  return name.slice(0, end);
 }
