@@ -6,9 +6,10 @@ import { vietnamDate } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
 import type { StoredDocument } from './document.js';
 import { factsOf, type GivenFacts } from './document-facts.js';
-import { AlreadyThere, type DocumentsStore, SameBytes } from './documents.store.js';
+import type { DocumentsStore } from './documents.store.js';
 import type { Examination, ReceivedFile } from './intake/received-file.js';
 import type { OwnerQuota } from './quota.js';
+import { AlreadyThere, SameBytes } from './same-bytes.js';
 import { type StoreFileDeps, storeFile } from './store-file.js';
 
 export interface AddDocumentInput {
