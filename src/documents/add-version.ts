@@ -3,9 +3,10 @@ import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { Transact } from '../platform/transaction.js';
 import { currentVersionOf, isVouchedFor, MAX_VERSIONS, type StoredDocument } from './document.js';
-import { type DocumentsStore, SameBytes } from './documents.store.js';
+import type { DocumentsStore } from './documents.store.js';
 import type { Examination, ReceivedFile } from './intake/received-file.js';
 import type { OwnerQuota } from './quota.js';
+import { SameBytes } from './same-bytes.js';
 import { type StoreFileDeps, storeFile } from './store-file.js';
 
 export interface AddVersionInput {

@@ -11,7 +11,7 @@ export { documentView } from './document-view.js';
 export { makeDocumentPages } from './documents.pages.routes.js';
 export { mayBeReadByOthers, mayBeServed, mayOpenAndShare } from './documents.policy.js';
 export { type DocumentUseCases, documentEndpoints, uploadRefusals } from './documents.routes.js';
-export { AlreadyThere, type DocumentsStore, makeDocumentsStore } from './documents.store.js';
+export { type DocumentsStore, makeDocumentsStore } from './documents.store.js';
 export {
   type HoldBackMismatches,
   type LetThrough,
@@ -27,6 +27,7 @@ export type { OwnerQuota } from './quota.js';
 export { contentFactsOf, makeOpenVersion, type OpenVersion } from './reading/open-version.js';
 export { receiveDocument } from './receive-document.js';
 export { makeRescan } from './rescan.js';
+export { AlreadyThere } from './same-bytes.js';
 export { blobKeyOf, type StoreFileDeps, storeFile } from './store-file.js';
 export {
   makeStoredObjectsStore,
