@@ -209,27 +209,6 @@ describe('every endpoint, asked for what is another’s', function () {
     });
   });
 
-  it('a dossier is not taken over by opening it once more', async () => {
-    const before = await service.connection.collection('dossiers').findOne({ code: real.dossier });
-    for (const [asker, prefix] of [
-      [who.otherAgency, ''],
-      [who.otherCentre, '/staff'],
-    ] as const) {
-      for (const agencyCode of ['H09.27', 'H09.28', 'H10', 'H10.1']) {
-        const answer = await send(service.url, {
-          method: 'PUT',
-          path: `/api/v1${prefix}/dossiers/${real.dossier}`,
-          headers: { ...asker.headers, 'content-type': 'application/json' },
-          body: JSON.stringify(dossierFor('1.004222', undefined, { agencyCode })),
-        });
-        expect([answer.status, answer.body.code], asker.name).to.deep.equal([422, 'AGENCY_MISMATCH']);
-      }
-    }
-    expect(await service.connection.collection('dossiers').findOne({ code: real.dossier })).to.deep.equal(
-      before,
-    );
-  });
-
   it('none of it changed or made anything', async () => {
     const after = await everything(service, real);
     // What the tests above opened for themselves.

@@ -5,7 +5,7 @@ import { pdfPaper } from '../support/papers.js';
 import { makePartner, type Partner } from '../support/partner.js';
 import { formOf, type Json, type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
-import { bodyOf, callAs, fill, type Names, pathOf } from './named.js';
+import { bodyOf, fill, type Names, pathOf } from './named.js';
 import { asPartner, asPerson, send, type Who } from './support.js';
 
 /** What a database, an object or a template could take for more than a value. */
@@ -251,12 +251,5 @@ describe('operators in place of values', function () {
       }
     }
     expect(await stored()).to.deep.equal(before);
-  });
-
-  it('a body’s own words do not stand in for those of the path', async () => {
-    const endpoint = all.find(({ operationId }) => operationId === 'changeDocument');
-    if (!endpoint) throw new Error('no such endpoint');
-    const answer = await callAs(service.url, endpoint, { ...real, document: real.pending }, who.OWNER);
-    expect(answer.status).to.equal(404);
   });
 });
