@@ -54,7 +54,7 @@ async function run(config: Config): Promise<void> {
       : undefined;
   const service = await createService({ config, mongo, logger, clock: systemClock, developmentEid });
   started.push({ name: 'service', stop: () => service.close() });
-  const server = makeHttpServer(service.handler);
+  const server = makeHttpServer(service.handler, config.http);
   const port = await listen(server, config);
   started.push({ name: 'HTTP', stop: () => stopServing(config, server, () => service.setReady(false)) });
   await service.afterListen({ port });

@@ -52,6 +52,11 @@ const settings = z.object({
   QUOTA_BYTES: bytes.default(2 * 1024 * MIB),
   QUOTA_DOCUMENTS: count.default(2000),
   UPLOAD_MEMORY_BYTES: bytes.default(64 * MIB),
+  UPLOAD_PDF_BYTES: bytes.default(20 * MIB),
+  UPLOAD_IMAGE_BYTES: bytes.default(15 * MIB),
+  HTTP_HEADERS_SECONDS: count.default(30),
+  HTTP_REQUEST_SECONDS: count.default(15 * 60),
+  HTTP_SILENCE_SECONDS: count.default(2 * 60),
   RATE_CALLS_PER_MINUTE: count.optional(),
   RATE_UPLOADS_PER_HOUR: count.optional(),
   RATE_TOKENS_PER_MINUTE: count.optional(),
@@ -98,6 +103,14 @@ export interface Config {
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number };
   readonly quota: { readonly bytes: number; readonly documents: number };
   readonly uploadMemoryBytes: number;
+  /** Largest files taken in; the contract says 20 MiB and 15 MiB. */
+  readonly uploadSizes: { readonly pdfBytes: number; readonly imageBytes: number };
+  /** Against clients that hold connections: for a request's head, for the whole of it, and without a byte. */
+  readonly http: {
+    readonly headersSeconds: number;
+    readonly requestSeconds: number;
+    readonly silenceSeconds: number;
+  };
   /** Per owner, officer or client; tokens and sign-ins per address. Shared by all processes. */
   readonly rates: Readonly<Record<'calls' | 'uploads' | 'tokens' | 'signIns', Rate>>;
 }
@@ -244,6 +257,12 @@ function assemble(s: Settings, workingFolder: string): Config {
     session: { idleMinutes: s.SESSION_IDLE_MINUTES, absoluteHours: s.SESSION_ABSOLUTE_HOURS },
     quota: { bytes: s.QUOTA_BYTES, documents: s.QUOTA_DOCUMENTS },
     uploadMemoryBytes: s.UPLOAD_MEMORY_BYTES,
+    uploadSizes: { pdfBytes: s.UPLOAD_PDF_BYTES, imageBytes: s.UPLOAD_IMAGE_BYTES },
+    http: {
+      headersSeconds: s.HTTP_HEADERS_SECONDS,
+      requestSeconds: s.HTTP_REQUEST_SECONDS,
+      silenceSeconds: s.HTTP_SILENCE_SECONDS,
+    },
     rates: ratesOf(s),
   };
 }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createProbe } from 'node:net';
+import type { Config } from './config.js';
 import { reasonOf, StartupError } from './startup-error.js';
 
 export interface Address {
@@ -9,29 +10,25 @@ export interface Address {
 }
 
 /**
- * Limits in milliseconds against clients that hold connections. A phone on a weak network sends 20 MiB, the largest
- * file, at 200 kbit/s in 14 minutes; one that sends nothing for two minutes is gone.
+ * Limits against clients that hold connections. A phone on a weak network sends 20 MiB, the largest file, at 200 kbit/s
+ * in 14 minutes; one that sends nothing for two minutes is gone.
  */
-const limits = {
-  headersMs: 30_000,
-  requestMs: 15 * 60_000,
-  silenceMs: 2 * 60_000,
-  keepAliveMs: 65_000,
-} as const;
+const usual: Config['http'] = { headersSeconds: 30, requestSeconds: 15 * 60, silenceSeconds: 2 * 60 };
+const KEEP_ALIVE_MS = 65_000;
 
 /** A server with those limits; keep-alive outlasts the 60 s of usual balancers, which so never meet a closed socket. */
-export function makeHttpServer(handler: RequestListener): Server {
+export function makeHttpServer(handler: RequestListener, limits: Config['http'] = usual): Server {
   const server = createServer(
     {
-      headersTimeout: limits.headersMs,
-      requestTimeout: limits.requestMs,
-      keepAliveTimeout: limits.keepAliveMs,
+      headersTimeout: limits.headersSeconds * 1000,
+      requestTimeout: limits.requestSeconds * 1000,
+      keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: 5000,
       maxHeaderSize: 16 * 1024,
     },
     handler,
   );
-  server.setTimeout(limits.silenceMs);
+  server.setTimeout(limits.silenceSeconds * 1000);
   return server;
 }
 

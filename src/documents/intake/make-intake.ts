@@ -23,7 +23,7 @@ export interface Intake {
 }
 
 export async function makeIntake(deps: {
-  config: Pick<Config, 'dataDir' | 'uploadMemoryBytes'>;
+  config: Pick<Config, 'dataDir' | 'uploadMemoryBytes' | 'uploadSizes'>;
   encryption: ObjectEncryption;
   scanner: Scanner;
   clock: Clock;
@@ -36,6 +36,7 @@ export async function makeIntake(deps: {
       encryption: deps.encryption,
       spool,
       memory,
+      sizes: deps.config.uploadSizes,
     }),
     examineFile: makeExamineFile({ opener, scanner: deps.scanner, clock: deps.clock }),
     scanStream: async (plaintext) => {
