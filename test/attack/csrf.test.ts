@@ -67,7 +67,7 @@ describe('a form that comes from elsewhere', function () {
     const before = await everything(service, real);
     const sessions = () => service.connection.collection('sessions').countDocuments();
     const open = await sessions();
-    for (const [route, fields] of Object.entries({ ...forms, '/sign-out': {} })) {
+    for (const [route, fields] of Object.entries<Record<string, string>>({ ...forms, '/sign-out': {} })) {
       const person = route.startsWith('/counter') ? ha : tuyet;
       const path = route
         .replace('/documents/:id', `/documents/${real.document}`)

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { describeEndpoints } from '../../src/endpoints.js';
 import type { Access, Endpoint } from '../../src/http/endpoint.js';
 import { ask, openDossier } from '../support/main-job.js';
-import { dossierFor } from '../support/papers.js';
 import { makePartner, type Partner } from '../support/partner.js';
 import { type Json, type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
