@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue/index.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { vietnamDate } from '../platform/clock.js';
+import { makeInTurn } from '../platform/in-turn.js';
 import type { Transact } from '../platform/transaction.js';
 import type { StoredDocument } from './document.js';
 import { factsOf, type GivenFacts } from './document-facts.js';
@@ -40,6 +41,8 @@ export function makeAddDocument(
   },
 ): AddDocument {
   const { documents, quota, log, transact } = deps;
+  // All of one owner's uploads raise one record, the quota's.
+  const inTurn = makeInTurn();
   return async ({ actor, file, examination, given }) => {
     const { ownerId, documentId } = file.binding;
     const now = deps.clock.now();
@@ -70,7 +73,7 @@ export function makeAddDocument(
           createdAt: now,
           deletedAt: null,
         };
-        await transact(async (session) => {
+        const write = async (session: Parameters<Parameters<Transact>[0]>[0]) => {
           const room = await quota.reserve(ownerId, { bytes: file.sizeBytes, documents: 1 }, session);
           if (!room) throw new AppError('QUOTA_EXCEEDED');
           await documents.insert(fresh, session);
@@ -85,7 +88,8 @@ export function makeAddDocument(
             },
             session,
           );
-        });
+        };
+        await inTurn(ownerId, () => transact(write));
         return fresh;
       });
       return { document, duplicate: false };
