@@ -59,9 +59,9 @@ export function makeApp(parts: AppParts): RequestListener {
   app.set('case sensitive routing', true);
 
   app.use(giveRequestId, logRequests(parts.logger, parts.observeRequest));
-  app.use(healthRoutes(parts.isReady));
   const secure = parts.config.publicUrl.startsWith('https:');
   app.use(securityHeaders({ secure }));
+  app.use(healthRoutes(parts.isReady));
   app.use(parts.assets);
   if (parts.developmentEid) app.use('/dev-eid', parts.developmentEid);
   app.post('/oauth2/token', countByAddress(parts.rateLimits, 'tokens'));

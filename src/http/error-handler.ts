@@ -21,6 +21,7 @@ export function makeErrorHandler(deps: ErrorHandlerDeps): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const refusal = refusalOf(error, deps);
     const requestId = requestIdOf(response);
+    response.locals['refusal'] = refusal.code;
     const status = problemOf(refusal, 'en', requestId).status;
     if (status >= 500) deps.logger.error({ err: error, code: refusal.code, requestId }, 'request failed');
     if (response.headersSent) {

@@ -8,6 +8,7 @@ import { type Language, languageOf } from './language.js';
 import { type PageAnswer, type SeeOther, sendPageAnswer } from './page-answer.js';
 import { type PageDeps, pageContext } from './page-context.js';
 import { type Form, readForm } from './page-form.js';
+import { noteActor } from './request-log.js';
 import { wrongKind } from './run-endpoint.js';
 import { z } from './zod.js';
 
@@ -92,7 +93,9 @@ function pagesFor<Actor>(router: Router, deps: PageDeps, admit: Admit<Actor>): P
     path: string,
     handle: (visit: Visit<Actor>) => Promise<PageAnswer>,
   ): Promise<void> => {
-    const admitted = admit(deps.session.actorOf(request), path);
+    const signedIn = deps.session.actorOf(request);
+    noteActor(response, signedIn);
+    const admitted = admit(signedIn, path);
     const answer =
       'seeOther' in admitted ? admitted : await handle(visitOf(deps, request, path, admitted.actor));
     await sendPageAnswer(request, response, answer, languageOf(request));

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Logger } from '../platform/logger.js';
 import { requestIdOf } from './request-id.js';
 
@@ -8,7 +8,12 @@ export type ObserveRequest = (
   seconds: number,
 ) => void;
 
-/** One line per request: ids and figures, never a path with what people typed. */
+/** Lets the request's line say who called; an id of ours. */
+export function noteActor(response: Response, actor: { readonly id: string } | null): void {
+  if (actor) response.locals['actorId'] = actor.id;
+}
+
+/** One line per request: ids and figures, who called, what it was refused for; never a path with what people typed. */
 export function logRequests(logger: Logger, observe: ObserveRequest): RequestHandler {
   return (request, response, next) => {
     const begun = performance.now();
@@ -27,6 +32,9 @@ export function logRequests(logger: Logger, observe: ObserveRequest): RequestHan
           method: request.method,
           ...(route === undefined ? {} : { route }),
           status: response.statusCode,
+          // Undefined is left out.
+          code: response.locals['refusal'] as string | undefined,
+          actorId: response.locals['actorId'] as string | undefined,
           outcome: response.writableFinished ? 'sent' : 'cut',
           durationMs: Math.round(elapsedMs),
         },

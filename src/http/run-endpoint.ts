@@ -12,6 +12,7 @@ import { parseWith } from './parse.js';
 import { setRateHeaders } from './rate-headers.js';
 import type { RateLimits } from './rate-limits.store.js';
 import { requestIdOf } from './request-id.js';
+import { noteActor } from './request-log.js';
 
 /** What turns a request into an actor; given by the features that own sessions and tokens. */
 export interface Authentication {
@@ -33,7 +34,7 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
   const unsafe = endpoint.method !== 'get';
   return async (request, response) => {
     response.locals['route'] = `/api/v1${endpoint.path}`;
-    const actor = await authenticate(endpoint.access, request, deps.authentication);
+    const actor = await authenticate(endpoint.access, request, response, deps.authentication);
     const csrfHeader = request.get('x-csrf-token');
     // A form brings its token in a field; a body that is no form has none to wait for.
     const csrfLater = endpoint.upload !== undefined && csrfHeader === undefined && isForm(request);
@@ -90,21 +91,24 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
 async function authenticate(
   access: Access,
   request: Request,
+  response: Response,
   authentication: Authentication,
 ): Promise<Actor> {
   const authorization = request.get('authorization');
   const session = authorization === undefined ? authentication.session(request) : null;
+  noteActor(response, session);
   if (access.actor === 'CLIENT') {
     if (session)
       throw new AppError('ROLE_MISSING', { wanted: { vi: 'hệ thống đối tác', en: 'partner systems' } });
     const client = await authentication.bearer(authorization);
+    noteActor(response, client);
     if (access.scope !== null && !client.scopes.includes(access.scope)) {
       throw new AppError('SCOPE_MISSING', { scope: access.scope });
     }
     return client;
   }
   if (authorization !== undefined) {
-    await authentication.bearer(authorization);
+    noteActor(response, await authentication.bearer(authorization));
     throw wrongKind(access);
   }
   if (!session) throw new AppError('SIGN_IN_REQUIRED');

@@ -96,7 +96,14 @@ describe('headers, and names that would like to be some', function () {
   });
 
   it('what is open to anyone has its guards too', async () => {
-    for (const path of ['/openapi.json', '/api-docs', '/.well-known/jwks.json', '/api-docs/start.js']) {
+    for (const path of [
+      '/healthz',
+      '/readyz',
+      '/openapi.json',
+      '/api-docs',
+      '/.well-known/jwks.json',
+      '/api-docs/start.js',
+    ]) {
       const answer = await get(path);
       expect(answer.status, path).to.equal(200);
       safe(path, answer);

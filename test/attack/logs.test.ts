@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
+import { becomes } from '../support/leftovers.js';
 import { ask, comparedPaper } from '../support/main-job.js';
 import { dossierCode, dossierFor, pdfPaper, personalIds } from '../support/papers.js';
 import { makePartner, type Partner } from '../support/partner.js';
 import { type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
 import { toldByLog } from '../support/told-by-log.js';
-import { send } from './support.js';
+import { absentId, send } from './support.js';
 
 /** A text that nothing else has, and that stays itself however it is cut or escaped. */
 const mark = () => `mark${randomBytes(6).toString('hex')}`;
@@ -137,6 +138,39 @@ describe('the log, after a day of people, systems and attackers', function () {
       body: `{"${marked()}":1}`,
     });
     expect(service.logLines.filter((line) => line.includes('token refused')).length).to.be.greaterThan(10);
+    nothingTold();
+  });
+
+  it('tells who was refused what, by ids: another kind of actor, another’s thing, nobody', async () => {
+    const found = async (answer: Promise<{ headers: Headers | Record<string, unknown> }>) => {
+      const { headers } = await answer;
+      const id = headers instanceof Headers ? headers.get('x-request-id') : headers['x-request-id'];
+      let line: Record<string, unknown> = {};
+      await becomes(async () => {
+        const text = service.logLines.find(
+          (one) => one.includes(`"${String(id)}"`) && one.includes('"msg":"request"'),
+        );
+        line = JSON.parse(String(text)) as Record<string, unknown>;
+      });
+      return [line['actorId'], line['route'], line['status'], line['code']];
+    };
+    const documents = '/api/v1/me/documents';
+    expect(await found(ha.call('GET', documents))).to.deep.equal([ha.id, documents, 403, 'ROLE_MISSING']);
+    expect(await found(partner.call('GET', documents))).to.deep.equal([
+      partner.clientId,
+      documents,
+      403,
+      'ROLE_MISSING',
+    ]);
+    expect(await found(tuyet.call('GET', `${documents}/${absentId}`))).to.deep.equal([
+      tuyet.id,
+      `${documents}/{id}`,
+      404,
+      'DOCUMENT_NOT_FOUND',
+    ]);
+    expect(await found(get(documents))).to.deep.equal([undefined, documents, 401, 'SIGN_IN_REQUIRED']);
+    const page = tuyet.browser.open(`${service.url}/counter`, { headers: { accept: 'text/html' } });
+    expect(await found(page)).to.deep.equal([tuyet.id, '/counter', 403, 'ROLE_MISSING']);
     nothingTold();
   });
 
