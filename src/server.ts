@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { answerBrokenRequests } from './http/broken-requests.js';
 import { systemClock } from './platform/clock.js';
 import { type Config, ConfigError, readConfig } from './platform/config.js';
 import { prepareDataFolder } from './platform/data-folder.js';
@@ -8,9 +9,12 @@ import { drain, listen, makeHttpServer, probeAddress } from './platform/http-ser
 import { type Logger, makeLogger } from './platform/logger.js';
 import { StartupError } from './platform/startup-error.js';
 import { onStopSignal } from './platform/stop-signals.js';
+import type { Service } from './wiring.js';
 
 /** How long requests under way may take to end when we are told to stop. */
 const DRAIN_LIMIT_MS = 20_000;
+/** Uploads that have not arrived by then are refused, so that their senders are told instead of being cut off. */
+const ARRIVAL_LIMIT_MS = 12_000;
 /** In production: until the balancer has seen that we are not ready and sends nothing more. */
 const BALANCER_MS = 5000;
 
@@ -55,8 +59,9 @@ async function run(config: Config): Promise<void> {
   const service = await createService({ config, mongo, logger, clock: systemClock, developmentEid });
   started.push({ name: 'service', stop: () => service.close() });
   const server = makeHttpServer(service.handler, config.http);
+  answerBrokenRequests(server);
   const port = await listen(server, config);
-  started.push({ name: 'HTTP', stop: () => stopServing(config, server, () => service.setReady(false)) });
+  started.push({ name: 'HTTP', stop: () => stopServing(config, server, service) });
   await service.afterListen({ port });
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const address = `http://${host}:${port}`;
@@ -101,10 +106,16 @@ async function startDatabase(
   return { uri: embedded.uri, embedded: true };
 }
 
-async function stopServing(config: Config, server: Server, notReady: () => void): Promise<void> {
-  notReady();
+async function stopServing(
+  config: Config,
+  server: Server,
+  service: Pick<Service, 'setReady' | 'refuseArriving'>,
+): Promise<void> {
+  service.setReady(false);
   if (config.environment === 'production') await new Promise((resolve) => setTimeout(resolve, BALANCER_MS));
+  const late = setTimeout(() => service.refuseArriving(), ARRIVAL_LIMIT_MS);
   await drain(server, DRAIN_LIMIT_MS);
+  clearTimeout(late);
 }
 
 async function stopAll(): Promise<void> {

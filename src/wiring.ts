@@ -62,6 +62,8 @@ export interface Service {
   setReady(ready: boolean): void;
   /** Called once the service listens. */
   afterListen(address: { readonly port: number }): Promise<void>;
+  /** Refuses the uploads that are still arriving; for a stop that has waited long enough for them. */
+  refuseArriving(): void;
   close(): Promise<void>;
 }
 
@@ -321,6 +323,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       if (config.metricsPort !== undefined)
         await listen(metricsServer, { host: config.host, port: config.metricsPort });
     },
+    refuseArriving: () => intake.refuseArriving(),
     close: async () => {
       await running.stop();
       metricsServer.close();

@@ -35,6 +35,7 @@ export const uploadRefusals: readonly ProblemCode[] = [
   'QUOTA_EXCEEDED',
   'VALIDATION_FAILED',
   'STORAGE_UNAVAILABLE',
+  'SERVICE_STOPPING',
 ];
 
 const byId = z.object({ id: z.uuid() });

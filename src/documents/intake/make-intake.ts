@@ -19,6 +19,8 @@ export interface Intake {
   readonly scanStream: (plaintext: Readable) => Promise<'CLEAN' | 'INFECTED' | null>;
   /** Bytes of uploads held in memory now. */
   readonly memoryUsedBytes: () => number;
+  /** Refuses, with SERVICE_STOPPING, every upload whose body has not come whole; what has come whole goes on. */
+  refuseArriving(): void;
   close(): Promise<void>;
 }
 
@@ -31,11 +33,13 @@ export async function makeIntake(deps: {
   const spool = await makeSpool(join(deps.config.dataDir, 'spool'));
   const opener = makeFileOpener();
   const memory = makeMemoryBudget(deps.config.uploadMemoryBytes);
+  const stopping = new AbortController();
   return {
     receive: makeReceiveUpload({
       encryption: deps.encryption,
       spool,
       memory,
+      form: { stopping: stopping.signal },
       sizes: deps.config.uploadSizes,
     }),
     examineFile: makeExamineFile({ opener, scanner: deps.scanner, clock: deps.clock }),
@@ -44,6 +48,7 @@ export async function makeIntake(deps: {
       return state === 'NOT_SCANNED' ? null : state;
     },
     memoryUsedBytes: () => memory.usedBytes(),
+    refuseArriving: () => stopping.abort(),
     async close() {
       await opener.close();
       await spool.close();

@@ -17,6 +17,8 @@ export interface FormLimits {
   readonly stallMs: number;
   /** Longest wait for the end once the closing boundary is there. */
   readonly endMs: number;
+  /** From its abort on no body is waited for any more. */
+  readonly stopping?: AbortSignal | undefined;
 }
 
 export interface FormHandlers {
@@ -40,7 +42,7 @@ type Multer = ReturnType<ReturnType<typeof multer>['single']>;
  * Reads a multipart form with at most one part `file`. The request is left where reading stopped and is not destroyed,
  * so that a refusal can still be sent.
  * @returns the text fields
- * @throws AppError UPLOAD_MALFORMED, FILE_TOO_LARGE (past `bodyBytes`); what `onFile` threw. Resolves and rejects only
+ * @throws AppError UPLOAD_MALFORMED, FILE_TOO_LARGE (past `bodyBytes`), SERVICE_STOPPING; what `onFile` threw. Resolves and rejects only
  *   after `onFile` has.
  */
 export async function readForm(
@@ -127,6 +129,9 @@ function feedOf(request: IncomingMessage, limits: FormLimits, onPart: (head: Par
     if (!request.complete) form.destroy(malformed('cut'));
   };
   const failed = (error: Error): void => void form.destroy(malformed('cut', error));
+  const stop = (): void => void form.destroy(new AppError('SERVICE_STOPPING'));
+  limits.stopping?.addEventListener('abort', stop);
+  if (limits.stopping?.aborted) stop();
   request.on('data', count).once('close', cut).once('error', failed);
   request.pipe(form);
   if (request.destroyed) cut();
@@ -134,6 +139,7 @@ function feedOf(request: IncomingMessage, limits: FormLimits, onPart: (head: Par
     form,
     stop() {
       clearInterval(watch);
+      limits.stopping?.removeEventListener('abort', stop);
       request.unpipe(form);
       request.off('data', count).off('close', cut).off('error', failed);
       // A socket that fails later has nobody left to tell.

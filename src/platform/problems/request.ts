@@ -7,6 +7,30 @@ export const requestProblems = {
     ['Có thông tin cần sửa', 'Một số trường chưa đúng. Xem "errors" để biết trường nào và sửa thế nào.'],
     ['Some fields need correcting', 'See "errors" for the fields and what is wrong with each.'],
   ),
+  REQUEST_MALFORMED: kind(
+    400,
+    [
+      'Yêu cầu không đúng HTTP',
+      'Không đọc được yêu cầu như HTTP/1.1. Kiểm tra Content-Length, dòng tiêu đề và phiên bản giao thức.',
+    ],
+    [
+      'Not readable as HTTP',
+      'The request cannot be read as HTTP/1.1. Check its Content-Length, its header lines and its version.',
+    ],
+  ),
+  REQUEST_TIMED_OUT: kind(
+    408,
+    ['Yêu cầu đến quá chậm', 'Yêu cầu chưa đến hết trong thời gian cho phép. Gửi lại khi đường truyền tốt hơn.'],
+    [
+      'The request came too slowly',
+      'The request had not come whole within its time. Send it again on a better connection.',
+    ],
+  ),
+  HEADERS_TOO_LARGE: kind(
+    431,
+    ['Tiêu đề quá dài', 'Các dòng tiêu đề dài quá 16 KiB. Gửi ít cookie và tiêu đề hơn.'],
+    ['Headers too large', 'The header lines have more than 16 KiB. Send fewer cookies and headers.'],
+  ),
   BODY_MALFORMED: kind(
     400,
     ['Nội dung gửi không đọc được', 'Nội dung không phải JSON hợp lệ. Kiểm tra cú pháp và Content-Type.'],

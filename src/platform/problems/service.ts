@@ -23,6 +23,18 @@ export const serviceProblems = {
     ],
     30,
   ),
+  SERVICE_STOPPING: kind(
+    503,
+    [
+      'Dịch vụ đang khởi động lại',
+      'Tệp chưa gửi xong thì dịch vụ phải dừng, nên chưa lưu gì. Gửi lại sau ít giây.',
+    ],
+    [
+      'The service is being restarted',
+      'The service had to stop before the whole file had come, so nothing was kept. Send it again in a few seconds.',
+    ],
+    5,
+  ),
   CONTENT_DAMAGED: kind(
     500,
     [
