@@ -30,8 +30,8 @@ export interface FaultWorld {
   /** SIGTERM; resolves when it has ended. */
   stop(): Promise<{ readonly code: number | null; readonly ms: number }>;
   signIn(persona: string, as?: 'owner' | 'staff'): Promise<Person>;
-  /** What this process used when it was quiet: measured by `rest`. */
-  base(): Figures;
+  /** What this process used when it was quiet, by `rest`; undefined before. */
+  base(): Figures | undefined;
   /** Notes the figures of the quiet process, warmed up, as the base to come back to. */
   rest(): Promise<void>;
   end(): Promise<void>;
@@ -42,7 +42,7 @@ export async function makeFaultWorld(
   more: Record<string, string> = {},
   options: { readonly start?: boolean } = {},
 ): Promise<FaultWorld> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'motlan-faults-'));
+  const dataDir = more['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'motlan-faults-')));
   const database = `faults_${randomBytes(6).toString('hex')}`;
   const port = await unusedPort();
   const url = `http://127.0.0.1:${port}`;
@@ -84,7 +84,7 @@ export async function makeFaultWorld(
       return { code: (await running?.exited) ?? null, ms: Date.now() - begun };
     },
     signIn: (persona, as) => signIn(url, persona, as),
-    base: () => base ?? { descriptors: Number.NaN, residentBytes: Number.NaN, heldUploadBytes: Number.NaN },
+    base: () => base,
     async rest() {
       base = await figuresOf(world);
     },
@@ -92,7 +92,7 @@ export async function makeFaultWorld(
       if (running && world.isAlive()) await world.kill();
       await connection.dropDatabase().catch(() => undefined);
       await connection.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (more['DATA_DIR'] === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
   if (options.start !== false) await world.start();

@@ -5,6 +5,8 @@ import type { FaultWorld } from './fault-world.js';
 export interface Figures {
   /** Open descriptors, without connections to the service's own port and to its database and store. */
   readonly descriptors: number;
+  /** The same by what they are, to be read when there are too many. */
+  readonly kinds: Readonly<Record<string, number>>;
   readonly residentBytes: number;
   /** Its own count of uploads in memory. */
   readonly heldUploadBytes: number;
@@ -20,10 +22,16 @@ export async function figuresOf(world: Pick<FaultWorld, 'pid' | 'settings'>): Pr
     const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1];
     return link !== '' && (inode === undefined || !tcp.has(inode));
   });
+  const kinds: Record<string, number> = {};
+  for (const link of descriptors) {
+    const kind = link.replace(/\[\d+\]$/, '').replace(/^\/.*\//, '');
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const metrics = await (await fetch(`http://127.0.0.1:${world.settings['METRICS_PORT']}/metrics`)).text();
   return {
     descriptors: descriptors.length,
+    kinds,
     residentBytes: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * 1024,
     heldUploadBytes: Number(/^motlan_upload_memory_used_bytes (\d+)/m.exec(metrics)?.[1]),
   };

@@ -67,10 +67,10 @@ export async function threeMembers(): Promise<ThreeMembers> {
     hangSecondary: () => void stopped?.kill('SIGSTOP'),
     resumeSecondary: () => void stopped?.kill('SIGCONT'),
     async end() {
-      for (const child of children) child.kill('SIGKILL');
-      await Promise.all(
-        children.map((child) => child.exitCode ?? new Promise((resolve) => child.once('close', resolve))),
-      );
+      for (const child of children) {
+        const gone = new Promise((resolve) => child.once('close', resolve));
+        if (child.kill('SIGKILL')) await gone;
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };
