@@ -29,9 +29,13 @@ function inMs(ticks: number): number {
   return (ticks / ticksPerSecond) * 1000;
 }
 
-/** Resident bytes of a process and its children, a database below it left out. Shared pages count in each. */
-export function residentBytes(pid: number): number {
-  return treeOf(pid).reduce((sum, one) => sum + residentOf(one.pid), 0);
+/**
+ * Resident bytes of a process and its children, a database below it left out, and of them the process's own. Shared
+ * pages count in each.
+ */
+export function residentBytes(pid: number): { readonly all: number; readonly main: number } {
+  const sizes = treeOf(pid).map((one) => residentOf(one.pid));
+  return { all: sizes.reduce((sum, size) => sum + size, 0), main: sizes[0] ?? 0 };
 }
 
 function treeOf(root: number): ProcessStat[] {

@@ -21,7 +21,7 @@ export async function measureStart(plan: Plan, database: Database, world: World)
     try {
       readyMs.push(service.readyMs);
       if (plan.name !== 'tiny') await wait(SETTLE_MS);
-      idleMiB.push(residentBytes(service.pid) / MIB);
+      idleMiB.push(residentBytes(service.pid).all / MIB);
     } finally {
       await service.stop();
     }
