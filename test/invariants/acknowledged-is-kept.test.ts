@@ -67,9 +67,9 @@ describe('invariant 1: an acknowledged upload has its object stored and its reco
     const refuse = (validator: object) => service.connection.db?.command({ collMod: 'documents', validator });
     await refuse({ ownerId: 'nobody' });
     try {
-      expect((await tuyet.upload(documents, other, pdfPaper())).status).to.equal(500);
+      expect((await tuyet.upload(documents, other, pdfPaper())).status).to.equal(503);
       expect((await tuyet.upload(`${documents}/${document.id}/versions`, {}, pdfPaper())).status).to.equal(
-        500,
+        503,
       );
     } finally {
       await refuse({});

@@ -75,7 +75,7 @@ describe('invariant 2: nothing leaves without its line in the access log, writte
 
     const expectNothing = async (answer: Promise<{ status: number; body: Json }>) => {
       const { status, body } = await answer;
-      expect(status, JSON.stringify(body)).to.equal(500);
+      expect(status, JSON.stringify(body)).to.equal(503);
       expect(Object.keys(body)).to.have.members(['type', 'title', 'status', 'detail', 'code', 'requestId']);
     };
 
