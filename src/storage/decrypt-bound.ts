@@ -1,11 +1,11 @@
-import { type Duplex, Readable, Transform, pipeline } from 'node:stream';
+import { type Duplex, pipeline, Readable, Transform } from 'node:stream';
 import {
   type KeyringNode,
   NodeDefaultCryptographicMaterialsManager,
   type NodeMaterialsManager,
 } from '@aws-crypto/client-node';
 import { AppError } from '../platform/app-error.js';
-import { FRAME_BYTES, contextOf } from './message-layout.js';
+import { contextOf, FRAME_BYTES } from './message-layout.js';
 import type { ObjectBinding } from './object-encryption.js';
 import { regroup } from './regroup.js';
 import { storageUnavailable } from './storage-failure.js';

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import {
   AlgorithmSuiteIdentifier,
+  buildClient,
   CommitmentPolicy,
   type KeyringNode,
   MultiKeyringNode,
   RawAesKeyringNode,
   RawAesWrappingSuiteIdentifier,
-  buildClient,
 } from '@aws-crypto/client-node';
 import { decryptBound, type ReadingKeys } from './decrypt-bound.js';
 import { abandonable } from './encrypt-stream.js';
 import type { Keyring } from './keyring.js';
-import { FRAME_BYTES, KEY_NAMESPACE, contextOf, messageBytes } from './message-layout.js';
+import { contextOf, FRAME_BYTES, KEY_NAMESPACE, messageBytes } from './message-layout.js';
 import type { ObjectEncryption } from './object-encryption.js';
 
 /** {@link ObjectEncryption} that also says which key new messages are under, for the record. */

@@ -1,14 +1,14 @@
 import { AppError } from '../platform/app-error.js';
 import type { Config } from '../platform/config.js';
-import { StartupError, reasonOf } from '../platform/startup-error.js';
+import { reasonOf, StartupError } from '../platform/startup-error.js';
 import type { BlobStore } from './blob-store.js';
 import { makeDiskBlobStore } from './disk-blob-store.js';
 import { makeS3BlobStore } from './s3-blob-store.js';
 
-export { type BlobInfo, type BlobKey, type BlobStore, BlobExists, type ByteRange } from './blob-store.js';
+export { BlobExists, type BlobInfo, type BlobKey, type BlobStore, type ByteRange } from './blob-store.js';
 export { type KeyedObjectEncryption, makeObjectEncryption, probeKeyring } from './encryption-sdk.js';
-export { changeKeyringFile, loadOrCreateKeyring } from './keyring-file.js';
 export { type Keyring, keyringText, parseKeyring, withNewKey } from './keyring.js';
+export { changeKeyringFile, loadOrCreateKeyring } from './keyring-file.js';
 export type { ObjectBinding, ObjectEncryption } from './object-encryption.js';
 export { sliceStream } from './plaintext-range.js';
 

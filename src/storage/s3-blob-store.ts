@@ -11,7 +11,7 @@ import {
 import { checkKey, checkPrefix } from './blob-key.js';
 import type { BlobInfo, BlobStore, ByteRange } from './blob-store.js';
 import { checkRange } from './plaintext-range.js';
-import { type S3Connection, type S3Timeouts, makeS3Client, usualTimeouts } from './s3-client.js';
+import { makeS3Client, type S3Connection, type S3Timeouts, usualTimeouts } from './s3-client.js';
 import { isAbsent, statusOf } from './s3-errors.js';
 import { putObject } from './s3-put.js';
 import { stallGuarded } from './stall-guard.js';
