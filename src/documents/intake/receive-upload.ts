@@ -59,7 +59,10 @@ export function makeReceiveUpload(deps: ReceiveDeps): ReceiveUpload {
       fields.verify(() => options.checkFields(texts));
       return { fields: texts, file: verdict(head, taken, texts['sha256'], options.binding, deps.encryption) };
     } catch (error) {
-      if (taken?.state === 'HELD') await taken.held.discard();
+      if (taken?.state === 'HELD') {
+        taken.plain.discard();
+        await taken.held.discard();
+      }
       throw withSizes(error, sizes);
     }
   };
@@ -77,7 +80,7 @@ function verdict(
   const fileName = cleanFileName(head.fileName ?? '');
   if (nameSaysOther(fileName) || typeSaysOther(head.contentType)) throw new AppError('FILE_TYPE_MISMATCH');
   if (digest && digest.toLowerCase() !== taken.sha256) throw new AppError('DIGEST_MISMATCH');
-  const { held } = taken;
+  const { held, plain } = taken;
   const ciphertextBytes = held.lengthBytes();
   return {
     binding,
@@ -87,8 +90,12 @@ function verdict(
     sizeBytes: taken.sizeBytes,
     ciphertextBytes,
     openCiphertext: () => held.open(),
-    openPlaintext: () => encryption.decrypt(held.open(), { binding, storedBytes: ciphertextBytes }),
-    discard: () => held.discard(),
+    openPlaintext: () =>
+      plain.open() ?? encryption.decrypt(held.open(), { binding, storedBytes: ciphertextBytes }),
+    discard: () => {
+      plain.discard();
+      return held.discard();
+    },
   };
 }
 

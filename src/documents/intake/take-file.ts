@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Duplex, Readable } from 'node:stream';
 import type { ObjectBinding, ObjectEncryption } from '../../storage/object-encryption.js';
 import { type HeldBytes, type HoldDeps, makeHeldBytes } from './held-bytes.js';
+import { makePlainCopy, type PlainCopy } from './plain-copy.js';
 import type { MediaType } from './received-file.js';
 import { SNIFF_BYTES, sniff } from './sniff.js';
 
@@ -20,6 +21,8 @@ export type TakenFile =
       readonly sha256: string;
       readonly sizeBytes: number;
       readonly held: HeldBytes;
+      /** The file itself, when it is small and memory had room: spares the checks the decryption. */
+      readonly plain: PlainCopy;
     };
 
 export interface TakeDeps extends HoldDeps {
@@ -29,6 +32,8 @@ export interface TakeDeps extends HoldDeps {
 
 // The encryption library costs most per chunk: give it large ones.
 const BATCH_BYTES = 64 * 1024;
+/** Photos and short documents. */
+const MOST_PLAIN_BYTES = 2 * 1024 * 1024;
 
 /**
  * One pass: counts, hashes, sniffs and encrypts a file. What will be refused is read on and dropped, so that the
@@ -44,9 +49,11 @@ export async function takeFile(stream: Readable, binding: ObjectBinding, deps: T
   let batch: Buffer[] = [];
   let batched = 0;
   let sealing: Sealing | undefined;
+  const plain = makePlainCopy(deps.memory, MOST_PLAIN_BYTES);
 
   const flush = async (): Promise<void> => {
-    const bytes = Buffer.concat(batch, batched);
+    const [only] = batch;
+    const bytes = batch.length === 1 && only ? only : Buffer.concat(batch, batched);
     batch = [];
     batched = 0;
     if (mediaType === undefined) {
@@ -55,9 +62,13 @@ export async function takeFile(stream: Readable, binding: ObjectBinding, deps: T
       if (mediaType && size <= limit) sealing = seal(deps.encryption.encrypt(binding), makeHeldBytes(deps));
     }
     if (size > limit) await drop();
-    else if (sealing) await sealing.write(bytes);
+    else if (sealing) {
+      plain.add(bytes);
+      await sealing.write(bytes);
+    }
   };
   const drop = async (): Promise<void> => {
+    plain.discard();
     await sealing?.discard();
     sealing = undefined;
   };
@@ -82,7 +93,7 @@ export async function takeFile(stream: Readable, binding: ObjectBinding, deps: T
     }
     if (!mediaType || !sealing) return { state: 'FILE_TYPE_NOT_ALLOWED' };
     const held = await sealing.finish();
-    return { state: 'HELD', mediaType, sha256: hash.digest('hex'), sizeBytes: size, held };
+    return { state: 'HELD', mediaType, sha256: hash.digest('hex'), sizeBytes: size, held, plain };
   } catch (error) {
     await drop();
     throw error;
