@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { Partner } from './partner.js';
 import { dossierCode, dossierFor, officer, pdfPaper, personalIds, purpose } from './papers.js';
+import type { Partner } from './partner.js';
 import type { Json, Person } from './person.js';
 
 /** A land certificate of Tuyết's, put in by herself and compared with its original by Hà. */
