@@ -2,8 +2,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { makeClamdScanner, makeNoScanner } from '../../src/scanning/index.js';
-import { needClamd } from '../support/real-parts.js';
 import { eicar, noise, onePagePdf, pdfWithAttachment } from '../documents/intake/support/made-files.js';
+import { needClamd } from '../support/real-parts.js';
 
 const streamOf = (bytes: Buffer, chunk = 65_536): Readable =>
   Readable.from(

@@ -6,10 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   AlgorithmSuiteIdentifier,
+  buildClient,
   CommitmentPolicy,
   RawAesKeyringNode,
   RawAesWrappingSuiteIdentifier,
-  buildClient,
 } from '@aws-crypto/client-node';
 import { expect } from 'chai';
 import { AppError } from '../../src/platform/app-error.js';

@@ -4,9 +4,9 @@ import { DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { AppError } from '../../src/platform/app-error.js';
 import {
+  makeS3BlobStore,
   type S3BlobStore,
   type S3BlobStoreOptions,
-  makeS3BlobStore,
 } from '../../src/storage/s3-blob-store.js';
 import { makeS3Client, usualTimeouts } from '../../src/storage/s3-client.js';
 import { blobStoreContract } from '../contracts/blob-store.contract.js';

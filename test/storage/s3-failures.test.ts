@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { type RequestListener, createServer } from 'node:http';
-import { type AddressInfo, type Server, type Socket, createServer as createTcpServer } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { AppError } from '../../src/platform/app-error.js';
 import { BlobExists } from '../../src/storage/blob-store.js';
-import { type S3BlobStore, makeS3BlobStore } from '../../src/storage/s3-blob-store.js';
+import { makeS3BlobStore, type S3BlobStore } from '../../src/storage/s3-blob-store.js';
 
 const timeouts = { connectMs: 300, answerMs: 200, stallMs: 300 };
 

@@ -12,8 +12,8 @@ import { Select } from '../../src/ui/components/select.js';
 import { SummaryList } from '../../src/ui/components/summary-list.js';
 import { Table } from '../../src/ui/components/table.js';
 import { Tag, type TagColour } from '../../src/ui/components/tag.js';
-import { BackLink, Details, InsetText, Panel, WarningText } from '../../src/ui/components/texts.js';
 import { Textarea } from '../../src/ui/components/textarea.js';
+import { BackLink, Details, InsetText, Panel, WarningText } from '../../src/ui/components/texts.js';
 
 /** Options of a govuk-frontend macro, as JSON. */
 export type Options = Readonly<Record<string, unknown>>;

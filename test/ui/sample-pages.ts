@@ -15,8 +15,8 @@ import { type Lang, translator } from '../../src/ui/i18n.js';
 import type { PageContext } from '../../src/ui/page.js';
 import { errorPage } from '../../src/ui/pages/error.page.js';
 import { renderPage } from '../../src/ui/render-page.js';
-import * as sample from './sample-data.js';
 import type { Words } from './sample-data.js';
+import * as sample from './sample-data.js';
 
 /** Every page in every state that looks different, by name → HTML. */
 export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly<Record<string, string>> {

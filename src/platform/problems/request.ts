@@ -20,7 +20,10 @@ export const requestProblems = {
   ),
   REQUEST_TIMED_OUT: kind(
     408,
-    ['Yêu cầu đến quá chậm', 'Yêu cầu chưa đến hết trong thời gian cho phép. Gửi lại khi đường truyền tốt hơn.'],
+    [
+      'Yêu cầu đến quá chậm',
+      'Yêu cầu chưa đến hết trong thời gian cho phép. Gửi lại khi đường truyền tốt hơn.',
+    ],
     [
       'The request came too slowly',
       'The request had not come whole within its time. Send it again on a better connection.',

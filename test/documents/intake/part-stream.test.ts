@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
-import { AppError } from '../../../src/platform/app-error.js';
-import { makePartStream, type PartFate } from '../../../src/documents/intake/part-stream.js';
 import type { PartHead } from '../../../src/documents/intake/part-head.js';
+import { makePartStream, type PartFate } from '../../../src/documents/intake/part-stream.js';
+import { AppError } from '../../../src/platform/app-error.js';
 
 const OUT = 'out';
 const plainField = (name: string, value: string): string =>
