@@ -222,7 +222,7 @@ describe('the image, its steps done in a clean folder', function () {
       const pdf = Buffer.from('%PDF-1.4\\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\\n2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\\n3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]>> endobj\\ntrailer <</Root 1 0 R>>\\n%%EOF\\n');
       const opener = makeFileOpener();
       for (const [mediaType, bytes] of [['image/png', image], ['application/pdf', pdf]])
-        console.log(mediaType, (await opener.open(Readable.from([bytes]), { mediaType, sizeBytes: bytes.length })).pages);
+        console.log(mediaType, (await opener.open(() => Readable.from([bytes]), { mediaType, sizeBytes: bytes.length })).pages);
       process.exit(0);`;
     const opened = start(['--input-type=module', '--eval', script], {});
     expect(await opened.exited, opened.output()).to.equal(0);
