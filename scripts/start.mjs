@@ -23,7 +23,8 @@ async function runHere() {
 function runUnderPinnedNode() {
   const node = pinnedNode();
   // Its own group, so that Ctrl-C reaches it once, through us; the channel closes when we die, even by kill -9.
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const child = spawn(node, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: true,
   });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -35,8 +36,9 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   const url = `http://127.0.0.1:${port}`;
   const { profileFolder } = settings;
   const profile = profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
+  const flags = [...flagsOfStart(), ...profile];
   const begin = performance.now();
-  const child = spawn(process.execPath, [...profile, join(root, 'scripts', 'start.mjs')], {
+  const child = spawn(process.execPath, [...flags, join(root, 'scripts', 'start.mjs')], {
     cwd: root,
     env: {
       PATH: process.env['PATH'],
@@ -69,6 +71,14 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
   const readyMs = performance.now() - begin;
   const { database, dataDir } = settings;
   return { url, pid: child.pid ?? 0, dataDir, database, readyMs, stop };
+}
+
+/** The flags of Node with which `npm start` runs the program. */
+function flagsOfStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 /** Its last words; a log line per request must not fill our memory, and a full pipe must not stop it. */

@@ -51,7 +51,7 @@ const settings = z.object({
   SESSION_ABSOLUTE_HOURS: count.default(12),
   QUOTA_BYTES: bytes.default(2 * 1024 * MIB),
   QUOTA_DOCUMENTS: count.default(2000),
-  UPLOAD_MEMORY_BYTES: bytes.default(64 * MIB),
+  UPLOAD_MEMORY_BYTES: bytes.default(32 * MIB),
   UPLOAD_PDF_BYTES: bytes.default(20 * MIB),
   UPLOAD_IMAGE_BYTES: bytes.default(15 * MIB),
   HTTP_HEADERS_SECONDS: count.default(30),
