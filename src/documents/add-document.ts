@@ -48,10 +48,12 @@ export function makeAddDocument(
     const now = deps.clock.now();
     const facts = factsOf(given, deps.catalogue, vietnamDate(now));
 
-    const twin = await documents.livingUploadByHash(ownerId, file.sha256);
+    const [twin, hasRoom] = await Promise.all([
+      documents.livingUploadByHash(ownerId, file.sha256),
+      quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 1 }),
+    ]);
     if (twin) return { document: twin, duplicate: true };
-    if (!(await quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 1 })))
-      throw new AppError('QUOTA_EXCEEDED');
+    if (!hasRoom) throw new AppError('QUOTA_EXCEEDED');
 
     try {
       const document = await storeFile(deps, file, examination, async (version) => {
