@@ -1,4 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose';
+import { endAbandonedTransactions } from './mongo-abandoned.js';
 import { markUndecided } from './transaction.js';
 
 /** Enough for some thirty calls at once that all change one record, like one owner's quota. */
@@ -7,6 +8,8 @@ const LONGEST_PAUSE_MS = 100;
 /** A database that is gone fails each attempt after seconds: no new one is begun after this. */
 const LIMIT_MS = 5000;
 const COMMIT_ATTEMPTS = 4;
+/** Those that are at work let each other through sooner: after this, one that is in the way may be a dead process's. */
+const SUSPICIOUS_MS = 700;
 
 /**
  * Runs `work` in one transaction: all its writes or none, on the disks of a majority when this resolves.
@@ -19,7 +22,8 @@ export async function inTransaction<T>(
   connection: Connection,
   work: (session: ClientSession) => Promise<T>,
 ): Promise<T> {
-  const end = Date.now() + LIMIT_MS;
+  const begun = Date.now();
+  const end = begun + LIMIT_MS;
   const session = await connection.startSession();
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -28,6 +32,7 @@ export async function inTransaction<T>(
       } catch (error) {
         const passing = hasLabel(error, 'TransientTransactionError');
         if (!passing || attempt >= ATTEMPTS || Date.now() > end) throw error;
+        if (Date.now() - begun > SUSPICIOUS_MS) await endAbandonedTransactions(connection);
         await pause(attempt);
       }
     }

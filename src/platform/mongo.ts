@@ -1,4 +1,5 @@
 import mongoose, { type Connection, type Model } from 'mongoose';
+import { APP_NAME } from './mongo-abandoned.js';
 import { toDatabaseUnavailable } from './mongo-errors.js';
 import { reasonOf, StartupError } from './startup-error.js';
 
@@ -31,6 +32,7 @@ const writeConcern = { w: 'majority', journal: true, wtimeoutMS: 2500 } as const
 export async function connectMongo(uri: string, database: string): Promise<Connection> {
   const connection = mongoose.createConnection(uri, {
     dbName: database,
+    appName: APP_NAME,
     ...patience,
     maxPoolSize: 50,
     writeConcern,
