@@ -32,6 +32,8 @@ export interface Compared {
   readonly ratio: number;
   /** The lowest and highest ratio of a pair: how noisy it was. */
   readonly ratioRange: readonly [number, number];
+  /** Of this process, per raw operation: what the machine takes at this hour for a work that is always the same. */
+  readonly rawCpuMs: number;
   readonly rawPerSecond: number;
   readonly oursPerSecond: number;
   readonly oursP50Ms: number;
@@ -51,16 +53,19 @@ export async function compare(
     await runRound(callers, plan.warmUpMs / 2, raw);
     await runRound(callers, plan.warmUpMs, ours);
   }
-  const pairs: { raw: Round; ours: Round; cpuMs: number; mainCpuMs: number }[] = [];
+  const pairs: { raw: Round; ours: Round; cpuMs: number; mainCpuMs: number; rawCpuMs: number }[] = [];
   for (let pair = 0; pair < plan.rounds; pair += 1) {
+    const usedBefore = process.cpuUsage();
     const rawRound = await runRound(callers, plan.roundMs, raw);
+    const used = process.cpuUsage(usedBefore);
+    const rawCpuMs = (used.user + used.system) / 1000;
     const before = cpuMs(pid);
     const oursRound = await runRound(callers, plan.roundMs, ours);
     // What it does after its last answer is its work too.
     await wait(20);
     const after = cpuMs(pid);
     const [all, main] = [after.all - before.all, after.main - before.main];
-    pairs.push({ raw: rawRound, ours: oursRound, cpuMs: all, mainCpuMs: main });
+    pairs.push({ raw: rawRound, ours: oursRound, cpuMs: all, mainCpuMs: main, rawCpuMs });
   }
   const ratios = pairs.map((pair) => pair.ours.perSecond / pair.raw.perSecond);
   const latencies = pairs.flatMap((pair) => pair.ours.latenciesMs);
@@ -68,6 +73,7 @@ export async function compare(
   return {
     ratio: median(ratios),
     ratioRange: [Math.min(...ratios), Math.max(...ratios)],
+    rawCpuMs: sum(pairs.map((pair) => pair.rawCpuMs)) / sum(pairs.map((pair) => pair.raw.count)),
     rawPerSecond: median(pairs.map((pair) => pair.raw.perSecond)),
     oursPerSecond: median(pairs.map((pair) => pair.ours.perSecond)),
     oursP50Ms: quantile(latencies, 0.5),

@@ -35,6 +35,7 @@ export function figuresOf(compared: Compared, aims: Aims): Figure[] {
       ...(aims.cpuMs === undefined ? {} : { aim: { atMost: aims.cpuMs } }),
     },
     { what: 'of it in the main process', value: compared.mainCpuMs, unit: 'ms' },
+    { what: 'CPU of a raw one', value: compared.rawCpuMs, unit: 'ms' },
     { what: 'raw', value: compared.rawPerSecond, unit: '/s' },
     { what: 'ours', value: compared.oursPerSecond, unit: '/s' },
     { what: 'ours p50', value: compared.oursP50Ms, unit: 'ms' },
