@@ -19,20 +19,23 @@ export async function endAbandonedTransactions(connection: Connection): Promise<
   if (!connection.db || now - (lookedAt.get(connection) ?? 0) < LOOK_EVERY_MS) return;
   lookedAt.set(connection, now);
   try {
-    const admin = connection.getClient().db('admin', { readConcern: { level: 'local' } });
+    const admin = connection.getClient().db('admin');
     // A user may see and end what is his own without any further right.
     const found = await admin
-      .aggregate([
-        { $currentOp: { allUsers: false, idleSessions: true } },
-        {
-          $match: {
-            type: 'idleSession',
-            appName: APP_NAME,
-            'transaction.timeOpenMicros': { $gt: ABANDONED_AFTER_MS * 1000 },
+      .aggregate(
+        [
+          { $currentOp: { allUsers: false, idleSessions: true } },
+          {
+            $match: {
+              type: 'idleSession',
+              appName: APP_NAME,
+              'transaction.timeOpenMicros': { $gt: ABANDONED_AFTER_MS * 1000 },
+            },
           },
-        },
-        { $project: { id: '$lsid.id' } },
-      ])
+          { $project: { id: '$lsid.id' } },
+        ],
+        { readConcern: { level: 'local' } },
+      )
       .toArray();
     if (found.length > 0) await admin.command({ killSessions: found.map(({ id }) => ({ id })) });
   } catch {
