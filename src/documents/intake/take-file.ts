@@ -30,8 +30,9 @@ export interface TakeDeps extends HoldDeps {
   readonly sizes: SizeLimits;
 }
 
-// The encryption library costs most per chunk: give it large ones.
-const BATCH_BYTES = 64 * 1024;
+// Smaller chunks are joined, since each costs work of its own. Larger ones go on as they are: the encryption cuts them to
+// its frames anyway, and bytes copied here as well are what the garbage collector works for.
+const BATCH_BYTES = 16 * 1024;
 /** Photos and short documents. */
 const MOST_PLAIN_BYTES = 2 * 1024 * 1024;
 
