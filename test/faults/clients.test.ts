@@ -27,7 +27,6 @@ describe('faults: clients', function () {
   });
   after(async () => {
     await world?.end();
-    await mongo?.end();
   });
   afterEach(async () => {
     expect(world.isAlive()).to.equal(true);

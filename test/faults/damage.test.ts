@@ -25,7 +25,6 @@ describe('faults: objects lost and altered behind our back', function () {
   });
   after(async () => {
     await world?.end();
-    await mongo?.end();
   });
 
   const stored = async (): Promise<{ id: string; path: string; bytes: number }> => {

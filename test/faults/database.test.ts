@@ -33,7 +33,6 @@ describe('faults: the database', function () {
   });
   after(async () => {
     await world?.end();
-    await mongo?.end();
   });
   afterEach(async () => {
     expect(world.isAlive()).to.equal(true);

@@ -24,7 +24,6 @@ describe('faults: a full disk', function () {
   before(async () => {
     mongo = await faultMongo();
   });
-  after(() => mongo?.end());
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'motlan-faults-disk-'));
   });

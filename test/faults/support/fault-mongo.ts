@@ -15,19 +15,31 @@ export interface FaultMongo {
   /** SIGKILL. */
   kill(): Promise<void>;
   restart(): Promise<void>;
-  end(): Promise<void>;
 }
 
-export async function faultMongo(): Promise<FaultMongo> {
+let shared: Promise<FaultMongo & { end(): Promise<void> }> | undefined;
+
+/** One for all the files here; each world has a database of its own on it. */
+export function faultMongo(): Promise<FaultMongo> {
+  return (shared ??= start());
+}
+
+// Of the whole run, not of one file.
+after(async () => {
+  await (await shared)?.end();
+  shared = undefined;
+});
+
+async function start(): Promise<FaultMongo & { end(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'motlan-faults-db-'));
   await prepareDataFolder(dataDir);
-  const start = () =>
+  const open = () =>
     startEmbeddedMongo({
       dataDir,
       mongodPath: process.env['MONGOD_PATH'] || undefined,
       onProgress: () => undefined,
     });
-  let mongo: EmbeddedMongo = await start();
+  let mongo: EmbeddedMongo = await open();
   let pid = await mongodPid(dataDir);
   return {
     uri: mongo.uri,
@@ -44,7 +56,7 @@ export async function faultMongo(): Promise<FaultMongo> {
       await mongo.stop();
     },
     async restart() {
-      mongo = await start();
+      mongo = await open();
       pid = await mongodPid(dataDir);
     },
     async end() {
