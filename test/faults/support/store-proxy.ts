@@ -20,7 +20,7 @@ export type StoreMode =
 export interface StoreProxy {
   readonly endpoint: string;
   set(mode: StoreMode): void;
-  /** Puts that the gateway has answered well, in any mode. */
+  /** Papers that the gateway has stored, in any mode; what the service puts to probe it does not count. */
   stored(): number;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ export async function storeProxy(gateway: string): Promise<StoreProxy> {
     onward.on('error', () => incoming.socket.destroy());
     onward.on('response', (answer) => {
       const put = incoming.method === 'PUT' && answer.statusCode === 200;
-      if (put) stored += 1;
+      if (put && incoming.url?.includes('/documents/')) stored += 1;
       if (put && how.kind === 'swallows-answers-to-puts') return;
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       if (how.kind !== 'cuts' || incoming.method !== 'GET') {
