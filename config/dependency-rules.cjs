@@ -116,7 +116,10 @@ module.exports = {
       name: 'not-to-unresolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['^govuk-frontend', '^uuid$', '^@hyzyla/pdfium$'] },
+      to: {
+        couldNotResolve: true,
+        pathNot: ['^govuk-frontend', '^uuid$', '^csv-stringify/', '^@hyzyla/pdfium$'],
+      },
     },
   ],
   options: {

@@ -40,6 +40,11 @@ export function makePages(parts: PageParts): Router[] {
       ...shared,
       use: parts.audit,
       titlesOf: parts.documents.titlesOf,
+      newestDocuments: async (actor) =>
+        (await parts.documents.listDocuments({ actor, limit: 100 })).items.map(({ id, title, typeCode }) => ({
+          id,
+          title: title || typeCode,
+        })),
       procedures: catalogue.procedures,
     }),
     makeCounterPages({

@@ -45,6 +45,8 @@ export function makeAccessLogModel(connection: Connection): Model<AccessRecord> 
     (schema) => {
       schema.index({ ownerId: 1, _id: -1 });
       schema.index({ ownerId: 1, documentId: 1, _id: -1 });
+      schema.index({ ownerId: 1, 'actor.agency': 1, _id: -1 });
+      schema.index({ ownerId: 1, action: 1, _id: -1 });
       refuseChanges(schema);
     },
   );

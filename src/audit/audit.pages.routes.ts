@@ -3,24 +3,36 @@ import type { PageDeps } from '../http/page-context.js';
 import { typedValues } from '../http/page-form.js';
 import { type FieldWords, type FormRefusal, formRefusal } from '../http/page-refusal.js';
 import { idFrom, makePageRoutes, type Visit } from '../http/page-routes.js';
+import { idCursorSchema } from '../http/paging.js';
 import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
+import { type Clock, vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import { type ProblemCode, type ProblemKind, problemKinds } from '../platform/problem-codes.js';
 import type { Lang } from '../ui/i18n.js';
 import { pathTo } from '../ui/safe-href.js';
+import { accessCsv } from './access-csv.js';
 import { viewOf } from './audit.routes.js';
-import { accessQuerySchema, complaintSchema } from './audit.schemas.js';
+import { complaintSchema } from './audit.schemas.js';
 import type { FileComplaint } from './file-complaint.js';
-import type { ListAccesses } from './list-accesses.js';
+import type { ListAccesses, ListLookingAgencies, ReadAccesses } from './list-accesses.js';
 import { type AccessListModel, accessListPage } from './pages/access-list.page.js';
+import { type ReadFilter, readFilter } from './typed-filter.js';
 
 export interface AuditPagesDeps extends PageDeps {
-  readonly use: { readonly listAccesses: ListAccesses; readonly fileComplaint: FileComplaint };
+  readonly use: {
+    readonly listAccesses: ListAccesses;
+    readonly readAccesses: ReadAccesses;
+    readonly listLookingAgencies: ListLookingAgencies;
+    readonly fileComplaint: FileComplaint;
+  };
   /** Titles of an owner's documents; from above: audit knows no documents. */
   readonly titlesOf: (ownerId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** An owner's newest documents, to choose one from. */
+  readonly newestDocuments: (actor: OwnerActor) => Promise<AccessListModel['documents']>;
+  readonly clock: Clock;
   /** From the catalogue, for their names. */
   readonly procedures: AccessListModel['procedures'];
 }
@@ -40,10 +52,36 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
   const { router, owner } = makePageRoutes(deps);
 
   owner.get('/accesses', async (visit) => {
-    const { documentId, after } = accessQuerySchema.shape;
     const received = z.uuid().optional().catch(undefined);
-    const query = visit.query({ documentId, after, complaint: received });
-    return { page: await draw(visit, { ...query, complaintReceived: query.complaint, complaint: null }) };
+    const query = visit.query({ after: idCursorSchema.optional(), complaint: received });
+    const read = readFilter(visit, visit.context.t);
+    const page = await draw(visit, {
+      read,
+      after: query.after,
+      complaintReceived: query.complaint,
+      complaint: null,
+    });
+    return read.errors.length > 0 ? { page, status: 422 } : { page };
+  });
+
+  owner.get('/accesses.csv', async (visit) => {
+    const { actor, lang, context } = visit;
+    const { filter, errors } = readFilter(visit, context.t);
+    if (errors.length > 0) throw new AppError('NOT_FOUND');
+    const day = vietnamDate(deps.clock.now());
+    return {
+      download: {
+        fileName: `${context.t('audit.csv.fileName')}-${day}.csv`,
+        mediaType: 'text/csv; charset=utf-8; header=present',
+        pieces: accessCsv(use.readAccesses({ actor, ...filter }), {
+          t: context.t,
+          lang,
+          procedures: deps.procedures,
+          refusals: refusals[lang],
+          titlesOf: (ids) => deps.titlesOf(actor.ownerId, ids),
+        }),
+      },
+    };
   });
 
   owner.post(
@@ -77,19 +115,25 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
       errors: refusal.errors,
     };
     // Lines are listed below a cursor, and this is the least one above the line.
-    return draw(visit, { after: `${accessId}~`, complaint });
+    return draw(visit, { read: noFilter, after: `${accessId}~`, complaint });
   }
 
   async function draw(
     { actor, context, lang }: Visit<OwnerActor>,
     wanted: Pick<AccessListModel, 'complaint' | 'complaintReceived'> & {
-      readonly documentId?: string | undefined;
+      readonly read: ReadFilter;
       readonly after?: string | undefined;
     },
   ) {
-    const { documentId, after, complaint } = wanted;
-    const found = await use.listAccesses({ actor, documentId, after, limit: PER_PAGE });
+    const { after, complaint } = wanted;
+    const { typed, filter, errors } = wanted.read;
+    const [found, agencies, documents] = await Promise.all([
+      errors.length > 0 ? none : use.listAccesses({ actor, ...filter, after, limit: PER_PAGE }),
+      use.listLookingAgencies({ actor }),
+      deps.newestDocuments(actor),
+    ]);
     if (complaint && found.items[0]?.id !== complaint.accessId) throw new AppError('NOT_FOUND');
+    const { documentId } = filter;
     const ids = found.items.flatMap((line) => line.documentId ?? []);
     const titles = await deps.titlesOf(actor.ownerId, documentId === undefined ? ids : [...ids, documentId]);
     return accessListPage({
@@ -97,7 +141,10 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
       accesses: found.items.map(viewOf),
       next: found.next,
       after,
-      documentId,
+      filter: typed,
+      filterErrors: errors,
+      agencies,
+      documents,
       documentTitle: documentId === undefined ? null : titles.get(documentId),
       titles,
       procedures: deps.procedures,
@@ -107,6 +154,9 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
     });
   }
 }
+
+const none = { items: [], next: null };
+const noFilter: ReadFilter = { typed: {}, filter: {}, errors: [] };
 
 function refusalWords(lang: Lang): ReadonlyMap<string, string> {
   const kinds: Readonly<Record<ProblemCode, ProblemKind>> = problemKinds;

@@ -1,12 +1,39 @@
 import { idCursorSchema, limitSchema } from '../http/paging.js';
 import { z } from '../http/zod.js';
+import { accessActs } from './access-acts.js';
 import { accessActions } from './access-entry.js';
 
-export const accessQuerySchema = z.strictObject({
+/** A date of law of the years in which there can be lines. */
+const day = z.iso
+  .date({ abort: true })
+  .refine((date) => date >= '2000-01-01' && date <= '2200-12-31', 'not a year of ours')
+  .optional();
+
+export const accessFilterSchema = z.strictObject({
   documentId: z.uuid().optional(),
-  limit: limitSchema,
-  after: idCursorSchema.optional(),
+  agency: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/, 'an agency code, like H09 or H09.27')
+    .optional()
+    .openapi({ description: 'Only looks by this agency.' }),
+  act: z.enum(accessActs).optional().openapi({ description: 'Only this kind of look.' }),
+  from: day.openapi({ description: 'Only from this day on, in Vietnam.' }),
+  to: day.openapi({ description: 'Only to this day, it included.' }),
 });
+
+/** Whether a first day comes after the last one. */
+export function endsBeforeItBegins({ from, to }: { readonly from?: unknown; readonly to?: unknown }) {
+  return typeof from === 'string' && typeof to === 'string' && to < from;
+}
+
+export const accessQuerySchema = accessFilterSchema
+  .extend({ limit: limitSchema, after: idCursorSchema.optional() })
+  .refine((query) => !endsBeforeItBegins(query), {
+    message: 'must not be before `from`',
+    path: ['to'],
+    params: { code: 'BEFORE_FROM' },
+    when: ({ issues }) => issues.length === 0,
+  });
 
 export const accessSchema = z
   .object({

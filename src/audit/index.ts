@@ -4,7 +4,7 @@ import { type AccessLog, makeAccessLog } from './access-log.store.js';
 import { makeComplaints } from './complaints.store.js';
 import { makeFileComplaint } from './file-complaint.js';
 import { makeFindAccess } from './find-access.js';
-import { makeListAccesses } from './list-accesses.js';
+import { makeListAccesses, makeListLookingAgencies, makeReadAccesses } from './list-accesses.js';
 
 export {
   type AccessEntry,
@@ -18,7 +18,7 @@ export { makeAuditPages } from './audit.pages.routes.js';
 export { auditEndpoints, viewOf as accessView } from './audit.routes.js';
 export { makeComplaintModel } from './complaints.model.js';
 export type { FileComplaint } from './file-complaint.js';
-export type { ListAccesses } from './list-accesses.js';
+export type { ListAccesses, ReadAccesses } from './list-accesses.js';
 
 /** The access log alone, for the features that write to it. */
 export function makeAudit(deps: { connection: Connection; clock: Clock }): { log: AccessLog } {
@@ -35,6 +35,8 @@ export function makeOwnerAudit(deps: {
   const findAccess = makeFindAccess(deps);
   return {
     listAccesses: makeListAccesses(deps),
+    readAccesses: makeReadAccesses(deps),
+    listLookingAgencies: makeListLookingAgencies(deps),
     findAccess,
     fileComplaint: makeFileComplaint({ ...deps, findAccess, complaints: makeComplaints(deps.connection) }),
   };

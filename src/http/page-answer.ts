@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { VNode } from 'preact';
 import { renderPage } from '../ui/render-page.js';
 import { type ContentAnswer, sendContent } from './content.js';
+import { type DownloadAnswer, sendDownload } from './download.js';
 import { endAnswer } from './end-answer.js';
 import type { Language } from './language.js';
 import { contentSecurityPolicy } from './security-headers.js';
@@ -20,7 +21,7 @@ export interface DrawnPage {
 export interface SeeOther {
   readonly seeOther: string;
 }
-export type PageAnswer = DrawnPage | SeeOther | ContentAnswer;
+export type PageAnswer = DrawnPage | SeeOther | ContentAnswer | DownloadAnswer;
 
 export async function sendPageAnswer(
   request: Request,
@@ -32,6 +33,10 @@ export async function sendPageAnswer(
   if ('content' in answer) {
     // Opened beside the page, so shown where the browser can.
     await sendContent(response, { ...answer, inline: true });
+    return;
+  }
+  if ('download' in answer) {
+    await sendDownload(request, response, answer);
     return;
   }
   if ('seeOther' in answer) {

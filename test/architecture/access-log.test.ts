@@ -42,9 +42,9 @@ describe('the access log only grows', function () {
     expect(calls.map(([, collection]) => collection)).to.deep.equal(["'documents'"]);
   });
 
-  it('its store has no other ways than to append, list and find', () => {
+  it('its store has no other ways than to append, list, find and name agencies', () => {
     const { log } = makeAudit({ connection: database.connection, clock: systemClock });
-    expect(Object.keys(log)).to.have.members(['append', 'list', 'find']);
+    expect(Object.keys(log)).to.have.members(['append', 'list', 'agencies', 'find']);
   });
 
   let database: TestDatabase;

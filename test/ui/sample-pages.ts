@@ -203,6 +203,10 @@ function accessPages(owner: At, words: Words) {
   const list = {
     ...owner('/accesses'),
     next: null,
+    filter: {},
+    filterErrors: [],
+    agencies: [{ code: 'H09', client: words('HTTTGQTTHC Bình Dương') }],
+    documents: [{ id: '0197c3a2-0000-7000-8000-000000000001', title: words('Sổ đỏ nhà ở Phú An') }],
     titles: new Map([['0197c3a2-0000-7000-8000-000000000001', words('Sổ đỏ nhà ở Phú An')]]),
     procedures: sample.procedures,
     refusals: new Map([['CONSENT_WITHDRAWN', words('Sự đồng ý đã được rút.')]]),
@@ -211,11 +215,21 @@ function accessPages(owner: At, words: Words) {
   return {
     'access-list-empty': accessListPage({ ...list, accesses: [] }),
     'access-list': accessListPage({ ...list, accesses: all, next: 'cursor', complaintReceived: 'c-1' }),
+    'access-list-filter-faults': accessListPage({
+      ...list,
+      accesses: [],
+      filter: { act: 'OPENED', from: words('hôm qua'), to: '2026-11-01' },
+      filterErrors: [{ field: 'from', text: words('Ghi ngày theo dạng ngày/tháng/năm.') }],
+    }),
     'access-list-document': accessListPage({
       ...list,
       accesses: all,
       after: 'cursor',
-      documentId: '0197c3a2-0000-7000-8000-000000000001',
+      filter: {
+        documentId: '0197c3a2-0000-7000-8000-000000000001',
+        agency: words('H09.99'),
+        from: '2026-11-01',
+      },
       documentTitle: words('Sổ đỏ nhà ở Phú An'),
       complaint: {
         accessId: all[0]?.id ?? '',

@@ -20,20 +20,23 @@ export function AccessCard({
 }) {
   const { t, lang } = model;
   const refused = access.outcome === 'REFUSED';
+  // Shown as what it is, never as a consent (Luật 91/2025/QH15, Điều 19(1)(c)).
+  const statutory = access.basis === 'STATUTORY_DUTY';
   return (
     <li class={refused ? 'motlan-card motlan-card--refused' : 'motlan-card'}>
-      <h2 class="motlan-card__title">
+      <h3 class="motlan-card__title">
         <Moment lang={lang} at={access.at} />: {t(`accessAction.${access.action}`)}
-      </h2>
+      </h3>
+      {(refused || statutory) && (
+        <p class="motlan-tags">
+          {refused && <Tag colour="red">{t('audit.list.refused')}</Tag>}
+          {statutory && <Tag colour="turquoise">{t('audit.list.statutory')}</Tag>}
+        </p>
+      )}
       {refused && (
-        <>
-          <p class="motlan-tags">
-            <Tag colour="red">{t('audit.list.refused')}</Tag>
-          </p>
-          <p class="govuk-body">
-            {t('audit.list.refusedText')} {whyRefused(model, access)}
-          </p>
-        </>
+        <p class="govuk-body">
+          {t('audit.list.refusedText')} {whyRefused(model, access)}
+        </p>
       )}
       <SummaryList classes="motlan-compact" rows={rowsOf(model, access)} />
       <Complaint model={model} access={access} />

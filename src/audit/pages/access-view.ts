@@ -29,12 +29,27 @@ export interface AccessView {
   readonly refusalCode?: Maybe<string>;
 }
 
+/** The filter as it was typed. */
+export interface TypedFilter {
+  /** Given: only the looks at this document. */
+  readonly documentId?: Maybe<string>;
+  readonly agency?: Maybe<string>;
+  readonly act?: Maybe<CodeOf<'accessAct'>>;
+  readonly from?: Maybe<string>;
+  readonly to?: Maybe<string>;
+}
+
 export interface AccessListModel extends PageContext {
   readonly accesses: readonly AccessView[];
   readonly next: string | null;
   readonly after?: Maybe<string>;
-  /** Given: only the looks at this document. */
-  readonly documentId?: Maybe<string>;
+  readonly filter: TypedFilter;
+  /** Faults of the filter, by its fields. */
+  readonly filterErrors: readonly FormError[];
+  /** Agencies that have looked. */
+  readonly agencies: readonly { readonly code: string; readonly client: string | null }[];
+  /** The owner's newest documents. */
+  readonly documents: readonly { readonly id: string; readonly title: string }[];
   readonly documentTitle?: Maybe<string>;
   /** Titles of the owner's documents by id, for those on this page. */
   readonly titles: ReadonlyMap<string, string>;

@@ -70,6 +70,15 @@ export const codes = {
     SHARE: 'Shared',
     DELETE: 'Deleted',
   },
+  accessAct: {
+    LOOKED_UP: 'Searched',
+    OPENED: 'Opened',
+    CITED: 'Cited in a dossier',
+    COMPARED: 'Compared with the original',
+    PUT_IN: 'Put in, result handed over',
+    TAKEN_OUT: 'Downloaded, shared',
+    ENDED: 'Withdrawn, deleted',
+  },
   basis: {
     OWNER: 'The owner',
     CONSENT: 'Consent of the owner',

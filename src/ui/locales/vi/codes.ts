@@ -71,6 +71,15 @@ export const codes = {
     SHARE: 'Chia sẻ',
     DELETE: 'Xóa',
   },
+  accessAct: {
+    LOOKED_UP: 'Tra cứu',
+    OPENED: 'Mở xem',
+    CITED: 'Dẫn vào hồ sơ',
+    COMPARED: 'Đối chiếu bản gốc',
+    PUT_IN: 'Đưa vào kho, trả kết quả',
+    TAKEN_OUT: 'Tải về, chia sẻ',
+    ENDED: 'Thu hồi, xóa',
+  },
   basis: {
     OWNER: 'Chính chủ giấy tờ',
     CONSENT: 'Được chủ giấy tờ đồng ý',
