@@ -34,6 +34,8 @@ COPY --from=build /app/dist dist
 COPY --from=lean --chown=65532:65532 /app/data /data
 # HOME: a place where nobody can leave settings for a library to find.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data HOME=/app
+# The C library gives freed buffers back to the system: a crowd of uploads would leave 100 MiB of holes behind.
+ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=65536
 # "nonroot" of the base.
 USER 65532:65532
 EXPOSE 3000

@@ -48,6 +48,7 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
       MONGODB_URI: settings.mongoUri,
       MONGODB_DATABASE: settings.database,
       DATA_DIR: settings.dataDir,
+      ...environmentOfStart(),
       QUOTA_BYTES: String(2 ** 42),
       QUOTA_DOCUMENTS: '100000000',
       RATE_CALLS_PER_MINUTE: '100000000',
@@ -75,10 +76,24 @@ export async function startService(settings: ServiceSettings): Promise<Service> 
 
 /** The flags of Node with which `npm start` runs the program. */
 function flagsOfStart(): string[] {
+  return wordsOfStart().filter((word) => word.startsWith('--'));
+}
+
+/** The variables that `npm start` sets: the memory allocator's. */
+function environmentOfStart(): Record<string, string> {
+  return Object.fromEntries(
+    wordsOfStart().flatMap((word) => {
+      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(word) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function wordsOfStart(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  return scripts.start.split(' ');
 }
 
 /** Its last words; a log line per request must not fill our memory, and a full pipe must not stop it. */

@@ -6,10 +6,14 @@ import type { Config } from '../../platform/config.js';
 import type { Scanner } from '../../scanning/index.js';
 import type { ObjectEncryption } from '../../storage/object-encryption.js';
 import { makeExamineFile } from './examine-file.js';
+import { makeFlowBudget } from './flow-budget.js';
 import { makeMemoryBudget } from './memory-budget.js';
 import { makeReceiveUpload } from './receive-upload.js';
 import type { ExamineFile, ReceiveUpload } from './received-file.js';
 import { makeSpool } from './spool.js';
+
+/** Of all uploads at once, between their sockets and where they are held. */
+const FLOW_BYTES = 16 * 1024 * 1024;
 
 /** How files come in: one spool, one memory budget and one pool of openers for the whole process. */
 export interface Intake {
@@ -39,6 +43,7 @@ export async function makeIntake(deps: {
       encryption: deps.encryption,
       spool,
       memory,
+      flows: makeFlowBudget({ totalBytes: FLOW_BYTES }),
       form: { stopping: stopping.signal },
       sizes: deps.config.uploadSizes,
     }),

@@ -18,6 +18,8 @@ export interface PartStreamOptions {
   readonly onPart: (head: PartHead) => PartFate;
   /** The closing boundary was seen; what follows is to be ignored (RFC 2046). */
   readonly onClosed: () => void;
+  /** Asked before each piece of the body is read on. @returns what to wait for, or null */
+  readonly admit: (bytes: number) => Promise<void> | null;
 }
 
 /**
@@ -98,15 +100,22 @@ export function makePartStream(options: PartStreamOptions): Transform {
     return false;
   };
 
+  const readOn = (stream: Transform, chunk: Buffer, done: TransformCallback): void => {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    try {
+      while (step(stream));
+      done();
+    } catch (error) {
+      done(error as Error); // an AppError of ours, or of `onPart`
+    }
+  };
+
   return new Transform({
     transform(this: Transform, chunk: Buffer, _encoding, done: TransformCallback) {
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      try {
-        while (step(this));
-        done();
-      } catch (error) {
-        done(error as Error); // an AppError of ours, or of `onPart`
-      }
+      const turn = options.admit(chunk.length);
+      if (!turn) readOn(this, chunk, done);
+      // Given up meanwhile, it has nowhere to go.
+      else void turn.then(() => (this.destroyed ? undefined : readOn(this, chunk, done)));
     },
     flush(done) {
       done(state === 'closed' ? null : malformed('cut'));

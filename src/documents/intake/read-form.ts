@@ -4,6 +4,7 @@ import type { Readable, Transform } from 'node:stream';
 import { callbackify } from 'node:util';
 import multer, { type StorageEngine } from 'multer';
 import { AppError } from '../../platform/app-error.js';
+import type { Flow } from './flow-budget.js';
 import type { FormFields } from './form-fields.js';
 import { headerParameters } from './header-parameters.js';
 import { malformed } from './malformed.js';
@@ -23,6 +24,8 @@ export interface FormLimits {
 
 export interface FormHandlers {
   readonly fields: FormFields;
+  /** What comes in is counted here, and waits here. */
+  readonly flow: Flow;
   /** Reads the file part to its end. Called at most once. */
   readonly onFile: (
     stream: Readable,
@@ -48,7 +51,7 @@ type Multer = ReturnType<ReturnType<typeof multer>['single']>;
 export async function readForm(
   request: IncomingMessage,
   limits: FormLimits,
-  { fields, onFile }: FormHandlers,
+  { fields, flow, onFile }: FormHandlers,
 ): Promise<Readonly<Record<string, string>>> {
   let fileHead: PartHead | undefined;
   let reading: Promise<void> = Promise.resolve();
@@ -74,7 +77,7 @@ export async function readForm(
     },
     _removeFile: (_form, _file, done) => done(null),
   };
-  const feed = feedOf(request, limits, onPart);
+  const feed = feedOf(request, limits, { onPart, flow });
   try {
     const body = await parse(feed.form, storage);
     return textFields(body);
@@ -97,7 +100,11 @@ interface Feed {
   stop(): void;
 }
 
-function feedOf(request: IncomingMessage, limits: FormLimits, onPart: (head: PartHead) => PartFate): Feed {
+function feedOf(
+  request: IncomingMessage,
+  limits: FormLimits,
+  { onPart, flow }: { onPart: (head: PartHead) => PartFate; flow: Flow },
+): Feed {
   const type = request.headers['content-type'] ?? '';
   if (!/^\s*multipart\/form-data\s*(;|$)/i.test(type)) throw malformed('type');
   const boundary = headerParameters(type).get('boundary') ?? '';
@@ -106,7 +113,13 @@ function feedOf(request: IncomingMessage, limits: FormLimits, onPart: (head: Par
 
   const outBoundary = `motlan-${randomBytes(16).toString('hex')}`;
   let closed = false;
-  const stream = makePartStream({ boundary, outBoundary, onPart, onClosed: () => (closed = true) });
+  const stream = makePartStream({
+    boundary,
+    outBoundary,
+    onPart,
+    onClosed: () => (closed = true),
+    admit: (bytes) => flow.enter(bytes),
+  });
   const form = Object.assign(stream, {
     headers: {
       'content-type': `multipart/form-data; boundary=${outBoundary}`,

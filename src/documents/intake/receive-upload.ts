@@ -2,6 +2,7 @@ import { finished } from 'node:stream/promises';
 import { AppError } from '../../platform/app-error.js';
 import type { ObjectBinding, ObjectEncryption } from '../../storage/object-encryption.js';
 import { cleanFileName } from './file-name.js';
+import { type FlowBudget, leaving } from './flow-budget.js';
 import { makeFormFields } from './form-fields.js';
 import type { MemoryBudget } from './memory-budget.js';
 import { nameSaysOther, typeSaysOther } from './other-types.js';
@@ -17,6 +18,7 @@ export interface ReceiveDeps {
   readonly encryption: ObjectEncryption;
   readonly spool: Spool;
   readonly memory: MemoryBudget;
+  readonly flows: FlowBudget;
   /** One upload may hold so much in memory (8 MiB). */
   readonly memoryPerUploadBytes?: number;
   /** Contract: PDF 20 MiB, image 15 MiB. */
@@ -36,6 +38,7 @@ export function makeReceiveUpload(deps: ReceiveDeps): ReceiveUpload {
     let taken: TakenFile | undefined;
     let head: PartHead | undefined;
     let begun = false;
+    const flow = deps.flows.begin();
     const begin = (soFar: Readonly<Record<string, string>>): void => {
       begun = true;
       options.beforeFile?.(soFar);
@@ -43,6 +46,7 @@ export function makeReceiveUpload(deps: ReceiveDeps): ReceiveUpload {
     try {
       const texts = await readForm(request, form, {
         fields,
+        flow,
         onFile: async (stream, itsHead, soFar) => {
           begin(soFar);
           // A form sent with nothing chosen has `filename=""`; a text named `file` has no file name at all.
@@ -51,7 +55,7 @@ export function makeReceiveUpload(deps: ReceiveDeps): ReceiveUpload {
             return;
           }
           head = itsHead;
-          taken = await takeFile(stream, options.binding, take);
+          taken = await takeFile(leaving(stream, flow), options.binding, take);
         },
       });
       if (!begun) begin(texts);
@@ -64,6 +68,8 @@ export function makeReceiveUpload(deps: ReceiveDeps): ReceiveUpload {
         await taken.held.discard();
       }
       throw withSizes(error, sizes);
+    } finally {
+      flow.end();
     }
   };
 }

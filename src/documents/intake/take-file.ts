@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { ObjectBinding, ObjectEncryption } from '../../storage/object-encryption.js';
 import { type HeldBytes, type HoldDeps, makeHeldBytes } from './held-bytes.js';
 import { makePlainCopy, type PlainCopy } from './plain-copy.js';
@@ -41,7 +41,11 @@ const MOST_PLAIN_BYTES = 2 * 1024 * 1024;
  * fields behind it are seen.
  * @throws what the stream, the encryption or the spool threw; nothing is held then
  */
-export async function takeFile(stream: Readable, binding: ObjectBinding, deps: TakeDeps): Promise<TakenFile> {
+export async function takeFile(
+  stream: AsyncIterable<Buffer>,
+  binding: ObjectBinding,
+  deps: TakeDeps,
+): Promise<TakenFile> {
   const { sizes } = deps;
   const hash = createHash('sha256');
   let size = 0;
@@ -75,7 +79,7 @@ export async function takeFile(stream: Readable, binding: ObjectBinding, deps: T
   };
 
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of stream) {
       size += chunk.length;
       if (size > limit || mediaType === null) {
         await drop();

@@ -18,6 +18,7 @@ async function pass(
     boundary: 'b',
     outBoundary: OUT,
     onClosed: () => {},
+    admit: () => null,
     onPart: (head) => {
       heads.push(head);
       return fate(head);

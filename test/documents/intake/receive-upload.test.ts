@@ -373,6 +373,20 @@ describe('receiving an upload', function () {
       expect(most).to.be.within(MIB, limit);
     });
 
+    it('ten at once have no more under way than their budget, and a piece each', async () => {
+      let most = 0;
+      const limit = 256 * 1024;
+      await withServer({ flowBytes: limit, memoryBytes: 0 }, async (running) => {
+        const watch = setInterval(() => (most = Math.max(most, running.inFlow())), 1);
+        const files = Array.from({ length: 10 }, (_, i) => pdfOfSize(MIB, i + 1));
+        const answers = await Promise.all(files.map((file) => post({}, file, running)));
+        clearInterval(watch);
+        expect(answers.map(({ status }) => status)).to.deep.equal(Array(10).fill(200));
+        expect(running.inFlow()).to.equal(0);
+      });
+      expect(most).to.be.within(64 * 1024, limit + 10 * 128 * 1024);
+    });
+
     it('a sender that stalls is refused, and leaves nothing', async () => {
       await withServer({ form: { stallMs: 300 } }, async (running) => {
         const request = buildRequest(base, pdfOfSize(2 * MIB));

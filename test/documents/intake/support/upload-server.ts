@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { type ExamineDeps, makeExamineFile } from '../../../../src/documents/intake/examine-file.js';
+import { makeFlowBudget } from '../../../../src/documents/intake/flow-budget.js';
 import { makeMemoryBudget } from '../../../../src/documents/intake/memory-budget.js';
 import { makeReceiveUpload, type ReceiveDeps } from '../../../../src/documents/intake/receive-upload.js';
 import type { ReceivedFile, ReceiveOptions } from '../../../../src/documents/intake/received-file.js';
@@ -31,14 +32,16 @@ export interface UploadServer {
   readonly port: number;
   readonly spoolFolder: string;
   usedMemory(): number;
+  inFlow(): number;
   spooled(): string[];
   /** Files whose receiving has begun and whose answer is not yet out. */
   busy(): number;
   close(): Promise<void>;
 }
 
-export interface ServerSettings extends Partial<Omit<ReceiveDeps, 'memory' | 'spool'>> {
+export interface ServerSettings extends Partial<Omit<ReceiveDeps, 'memory' | 'spool' | 'flows'>> {
   readonly memoryBytes?: number;
+  readonly flowBytes?: number;
   readonly examine?: ExamineDeps;
   /** Looks at a file while it is held. */
   readonly onFile?: (file: ReceivedFile) => Promise<void>;
@@ -49,7 +52,8 @@ export async function startUploadServer(settings: ServerSettings = {}): Promise<
   const root = await mkdtemp(join(tmpdir(), 'motlan-spool-'));
   const spool = await makeSpool(join(root, 'spool'));
   const memory = makeMemoryBudget(settings.memoryBytes ?? 1024 * 1024);
-  const receive = makeReceiveUpload({ encryption: testEncryption, spool, memory, ...settings });
+  const flows = makeFlowBudget({ totalBytes: settings.flowBytes ?? 1024 * 1024 });
+  const receive = makeReceiveUpload({ encryption: testEncryption, spool, memory, flows, ...settings });
   const examine = settings.examine && makeExamineFile(settings.examine);
   let busy = 0;
 
@@ -97,6 +101,7 @@ export async function startUploadServer(settings: ServerSettings = {}): Promise<
     port: (server.address() as AddressInfo).port,
     spoolFolder: spool.folder,
     usedMemory: memory.usedBytes,
+    inFlow: flows.usedBytes,
     spooled: () => readdirSync(spool.folder),
     busy: () => busy,
     async close() {
