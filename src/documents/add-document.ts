@@ -37,10 +37,9 @@ export function makeAddDocument(
     catalogue: Catalogue;
     quota: OwnerQuota;
     log: AccessLog;
-    transact: Transact;
   },
 ): AddDocument {
-  const { documents, quota, log, transact } = deps;
+  const { documents, quota, log } = deps;
   // All of one owner's uploads raise one record, the quota's.
   const inTurn = makeInTurn();
   return async ({ actor, file, examination, given }) => {
@@ -56,7 +55,7 @@ export function makeAddDocument(
     if (!hasRoom) throw new AppError('QUOTA_EXCEEDED');
 
     try {
-      const document = await storeFile(deps, file, examination, async (version) => {
+      const document = await storeFile(deps, file, examination, async (version, transact) => {
         const fresh: StoredDocument = {
           id: documentId,
           ownerId,

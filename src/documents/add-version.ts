@@ -50,11 +50,10 @@ export function makeAddVersion(
     documents: DocumentsStore;
     quota: OwnerQuota;
     log: AccessLog;
-    transact: Transact;
     alertCitingDossiers: AlertCitingDossiers;
   },
 ): AddVersion {
-  const { documents, quota, log, transact } = deps;
+  const { documents, quota, log } = deps;
   return async ({ actor, file, examination }) => {
     const { ownerId, documentId, version: number } = file.binding;
     const found = await documents.ofOwner(ownerId, documentId);
@@ -66,7 +65,7 @@ export function makeAddVersion(
     const room = await quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 0 });
     if (!room) throw new AppError('QUOTA_EXCEEDED');
     try {
-      const document = await storeFile(deps, file, examination, (version) =>
+      const document = await storeFile(deps, file, examination, (version, transact) =>
         transact(async (session) => {
           const room = await quota.reserve(ownerId, { bytes: file.sizeBytes, documents: 0 }, session);
           if (!room) throw new AppError('QUOTA_EXCEEDED');

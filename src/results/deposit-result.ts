@@ -14,7 +14,6 @@ import type { Dossier, DossiersStore } from '../dossiers/index.js';
 import type { ClientActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { vietnamDate } from '../platform/clock.js';
-import type { Transact } from '../platform/transaction.js';
 
 export interface DepositInput {
   readonly actor: ClientActor;
@@ -54,11 +53,10 @@ export interface DepositDeps extends StoreFileDeps {
     typed: { readonly name: string | null; readonly birthDate: string | null },
   ) => Promise<boolean>;
   readonly log: AccessLog;
-  readonly transact: Transact;
 }
 
 export function makeDepositResult(deps: DepositDeps): DepositResult {
-  const { documents, dossiers, log, transact } = deps;
+  const { documents, dossiers, log } = deps;
   return async ({ actor, dossier, file, examination, given }) => {
     const { documentId, ownerId } = file.binding;
     const now = deps.clock.now();
@@ -66,7 +64,7 @@ export function makeDepositResult(deps: DepositDeps): DepositResult {
     const typedIdentity = { name: dossier.ownerName, birthDate: dossier.ownerBirthDate };
     const heldBack = !(await deps.identityFits(ownerId, typedIdentity));
     try {
-      return await storeFile(deps, file, examination, (version) =>
+      return await storeFile(deps, file, examination, (version, transact) =>
         transact(async (session) => {
           const number = await dossiers.nextResultNumber(dossier.id, session);
           if (number === null) throw new AppError('RESULT_LIMIT_REACHED');
