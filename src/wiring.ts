@@ -211,6 +211,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     ...base,
     log,
     hiddenDocuments: (ownerId) => documentsStore.idsNotShown(ownerId),
+    complaintDays: config.complaintDays,
   });
 
   const endpoints = makeEndpoints({

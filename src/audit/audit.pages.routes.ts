@@ -1,23 +1,32 @@
 import type { Router } from 'express';
 import type { PageDeps } from '../http/page-context.js';
 import { typedValues } from '../http/page-form.js';
-import { type FieldWords, type FormRefusal, formRefusal } from '../http/page-refusal.js';
+import { type FormRefusal, formRefusal } from '../http/page-refusal.js';
 import { idFrom, makePageRoutes, type Visit } from '../http/page-routes.js';
 import { idCursorSchema } from '../http/paging.js';
 import { parseWith } from '../http/parse.js';
-import { z } from '../http/zod.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
-import { type ProblemCode, type ProblemKind, problemKinds } from '../platform/problem-codes.js';
-import type { Lang } from '../ui/i18n.js';
 import { pathTo } from '../ui/safe-href.js';
 import { accessCsv } from './access-csv.js';
 import { viewOf } from './audit.routes.js';
 import { complaintSchema } from './audit.schemas.js';
+import { addComplaintPages, complaintFieldWords } from './complaints.pages.routes.js';
 import type { FileComplaint } from './file-complaint.js';
+import type { FindAccess } from './find-access.js';
+import type {
+  AddToComplaint,
+  CloseOwnComplaint,
+  ComplaintsAbout,
+  GetComplaint,
+  ListComplaints,
+} from './follow-complaint.js';
+import type { InspectComplaints } from './inspect-complaints.js';
+import { addInspectionPages } from './inspection.pages.routes.js';
 import type { ListAccesses, ListLookingAgencies, ReadAccesses } from './list-accesses.js';
+import { refusalWords } from './look-words.js';
 import { type AccessListModel, accessListPage } from './pages/access-list.page.js';
 import { type ReadFilter, readFilter } from './typed-filter.js';
 
@@ -26,7 +35,14 @@ export interface AuditPagesDeps extends PageDeps {
     readonly listAccesses: ListAccesses;
     readonly readAccesses: ReadAccesses;
     readonly listLookingAgencies: ListLookingAgencies;
+    readonly findAccess: FindAccess;
     readonly fileComplaint: FileComplaint;
+    readonly listComplaints: ListComplaints;
+    readonly complaintsAbout: ComplaintsAbout;
+    readonly getComplaint: GetComplaint;
+    readonly addToComplaint: AddToComplaint;
+    readonly closeOwnComplaint: CloseOwnComplaint;
+    readonly inspection: InspectComplaints;
   };
   /** Titles of an owner's documents; from above: audit knows no documents. */
   readonly titlesOf: (ownerId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -38,27 +54,21 @@ export interface AuditPagesDeps extends PageDeps {
 }
 
 const PER_PAGE = 20;
-const fieldWords: FieldWords = {
-  text: {
-    vi: 'Cho biết vì sao thấy lạ, dài nhất 2.000 chữ.',
-    en: 'Say what is strange, in at most 2,000 letters.',
-  },
-};
-const refusals = { vi: refusalWords('vi'), en: refusalWords('en') };
 
 /** Who looked, and "I do not recognise this look". */
 export function makeAuditPages(deps: AuditPagesDeps): Router {
   const { use } = deps;
-  const { router, owner } = makePageRoutes(deps);
+  const routes = makePageRoutes(deps);
+  const { router, owner } = routes;
+  addComplaintPages(routes, deps);
+  addInspectionPages(routes, deps);
 
   owner.get('/accesses', async (visit) => {
-    const received = z.uuid().optional().catch(undefined);
-    const query = visit.query({ after: idCursorSchema.optional(), complaint: received });
+    const { after } = visit.query({ after: idCursorSchema.optional() });
     const read = readFilter(visit, visit.context.t);
     const page = await draw(visit, {
       read,
-      after: query.after,
-      complaintReceived: query.complaint,
+      after,
       complaint: null,
     });
     return read.errors.length > 0 ? { page, status: 422 } : { page };
@@ -77,7 +87,7 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
           t: context.t,
           lang,
           procedures: deps.procedures,
-          refusals: refusals[lang],
+          refusals: refusalWords[lang],
           titlesOf: (ids) => deps.titlesOf(actor.ownerId, ids),
         }),
       },
@@ -93,9 +103,9 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
       try {
         const { text } = parseWith(complaintSchema, { text: form['text'] ?? '' });
         const { id } = await use.fileComplaint({ actor, accessId, text, id: newId() });
-        return { seeOther: pathTo(['accesses'], { complaint: id }) };
+        return { seeOther: pathTo(['complaints', id], { done: 'FILED' }) };
       } catch (error) {
-        const refusal = formRefusal(error, visit.lang, { field: 'text', words: fieldWords });
+        const refusal = formRefusal(error, visit.lang, { field: 'text', words: complaintFieldWords });
         return { ...refusal, page: await drawRefused(visit, accessId, refusal) };
       }
     },
@@ -120,7 +130,7 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
 
   async function draw(
     { actor, context, lang }: Visit<OwnerActor>,
-    wanted: Pick<AccessListModel, 'complaint' | 'complaintReceived'> & {
+    wanted: Pick<AccessListModel, 'complaint'> & {
       readonly read: ReadFilter;
       readonly after?: string | undefined;
     },
@@ -135,7 +145,10 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
     if (complaint && found.items[0]?.id !== complaint.accessId) throw new AppError('NOT_FOUND');
     const { documentId } = filter;
     const ids = found.items.flatMap((line) => line.documentId ?? []);
-    const titles = await deps.titlesOf(actor.ownerId, documentId === undefined ? ids : [...ids, documentId]);
+    const [titles, complaints] = await Promise.all([
+      deps.titlesOf(actor.ownerId, documentId === undefined ? ids : [...ids, documentId]),
+      use.complaintsAbout({ actor, accessIds: found.items.map((line) => line.id) }),
+    ]);
     return accessListPage({
       ...context,
       accesses: found.items.map(viewOf),
@@ -148,17 +161,12 @@ export function makeAuditPages(deps: AuditPagesDeps): Router {
       documentTitle: documentId === undefined ? null : titles.get(documentId),
       titles,
       procedures: deps.procedures,
-      refusals: refusals[lang],
+      refusals: refusalWords[lang],
       complaint,
-      complaintReceived: wanted.complaintReceived,
+      complaints,
     });
   }
 }
 
 const none = { items: [], next: null };
 const noFilter: ReadFilter = { typed: {}, filter: {}, errors: [] };
-
-function refusalWords(lang: Lang): ReadonlyMap<string, string> {
-  const kinds: Readonly<Record<ProblemCode, ProblemKind>> = problemKinds;
-  return new Map(Object.entries(kinds).map(([code, kind]) => [code, `${kind[lang].title}.`]));
-}

@@ -2,6 +2,7 @@ import { idCursorSchema, limitSchema } from '../http/paging.js';
 import { z } from '../http/zod.js';
 import { accessActs } from './access-acts.js';
 import { accessActions } from './access-entry.js';
+import { complaintStates, complaintSteps } from './complaint.js';
 
 /** A date of law of the years in which there can be lines. */
 const day = z.iso
@@ -74,3 +75,41 @@ const complaintText = z
   .openapi({ type: 'string', minLength: 1, maxLength: 2000 });
 
 export const complaintSchema = z.strictObject({ text: complaintText });
+
+/** An answer to a complaint, in an inspector's words. */
+export const answerSchema = z.strictObject({ text: complaintText });
+
+export const complaintPageQuerySchema = z.strictObject({
+  limit: limitSchema,
+  after: idCursorSchema.optional(),
+});
+
+export const complaintViewSchema = z
+  .object({
+    id: z.uuid(),
+    number: z.string().openapi({ example: 'PA-7K3MQ-9XDWT' }),
+    accessId: z.uuid(),
+    text: z.string(),
+    state: z.enum(complaintStates),
+    at: z.iso.datetime(),
+    dueOn: z.iso.date().openapi({ description: 'The day by which it is to be answered.' }),
+    events: z.array(
+      z.object({
+        step: z.enum(complaintSteps),
+        at: z.iso.datetime(),
+        by: z.object({
+          kind: z.enum(['OWNER', 'INSPECTOR']),
+          name: z.string(),
+          position: z.string().nullable(),
+          agency: z.string().nullable(),
+        }),
+        text: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('Complaint');
+
+export const complaintListSchema = z.object({
+  items: z.array(complaintViewSchema),
+  next: z.string().nullable(),
+});

@@ -1,9 +1,18 @@
 import type { Connection } from 'mongoose';
 import type { Clock } from '../platform/clock.js';
+import type { Transact } from '../platform/transaction.js';
 import { type AccessLog, makeAccessLog } from './access-log.store.js';
 import { makeComplaints } from './complaints.store.js';
 import { makeFileComplaint } from './file-complaint.js';
 import { makeFindAccess } from './find-access.js';
+import {
+  makeAddToComplaint,
+  makeCloseOwnComplaint,
+  makeComplaintsAbout,
+  makeGetComplaint,
+  makeListComplaints,
+} from './follow-complaint.js';
+import { makeInspectComplaints } from './inspect-complaints.js';
 import { makeListAccesses, makeListLookingAgencies, makeReadAccesses } from './list-accesses.js';
 
 export {
@@ -31,13 +40,24 @@ export function makeOwnerAudit(deps: {
   clock: Clock;
   log: AccessLog;
   hiddenDocuments: (ownerId: string) => Promise<readonly string[]>;
+  transact: Transact;
+  /** Within so many days a complaint is to be answered. */
+  complaintDays: number;
 }) {
   const findAccess = makeFindAccess(deps);
+  const all = { ...deps, complaints: makeComplaints(deps.connection) };
+  const addToComplaint = makeAddToComplaint(all);
   return {
     listAccesses: makeListAccesses(deps),
     readAccesses: makeReadAccesses(deps),
     listLookingAgencies: makeListLookingAgencies(deps),
     findAccess,
-    fileComplaint: makeFileComplaint({ ...deps, findAccess, complaints: makeComplaints(deps.connection) }),
+    fileComplaint: makeFileComplaint({ ...all, findAccess, addToComplaint, answerDays: deps.complaintDays }),
+    listComplaints: makeListComplaints(all),
+    complaintsAbout: makeComplaintsAbout(all),
+    getComplaint: makeGetComplaint(all),
+    addToComplaint,
+    closeOwnComplaint: makeCloseOwnComplaint(all),
+    inspection: makeInspectComplaints(all),
   };
 }

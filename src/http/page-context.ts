@@ -4,6 +4,7 @@ import type { AssetUrl } from '../ui/assets.js';
 import { translator } from '../ui/i18n.js';
 import type { PageContext } from '../ui/page.js';
 import { type Language, languageOf } from './language.js';
+import { inspects, mayServe } from './staff-work.js';
 
 /** What pages need to know of sign-in; given by the feature that owns sessions. */
 export interface PageSession {
@@ -30,7 +31,12 @@ export function pageContext(
     t: translator(lang),
     lang,
     chrome: {
-      signedIn: actor && { name: actor.name, kind: actor.kind },
+      signedIn: actor && {
+        name: actor.name,
+        kind: actor.kind,
+        serves: actor.kind === 'STAFF' && mayServe(actor),
+        inspects: inspects(actor),
+      },
       csrfToken: actor && session.csrfTokenOf(request),
       path,
       asset,

@@ -10,6 +10,7 @@ import { type PageDeps, pageContext } from './page-context.js';
 import { type Form, readForm } from './page-form.js';
 import { noteActor } from './request-log.js';
 import { wrongKind } from './run-endpoint.js';
+import { inspects, mayServe } from './staff-work.js';
 import { z } from './zod.js';
 
 /** One visit to a page, by a person of the kind that the page is for. */
@@ -49,6 +50,7 @@ export interface PageRoutes {
   readonly owner: PagesFor<OwnerActor>;
   /** Receiving and processing officers. */
   readonly clerk: PagesFor<StaffActor>;
+  readonly inspector: PagesFor<StaffActor>;
   readonly anyone: PagesFor<OwnerActor | StaffActor | null>;
 }
 
@@ -69,16 +71,23 @@ export function makePageRoutes(deps: PageDeps): PageRoutes {
     }),
     clerk: pagesFor(router, deps, (signedIn, here) => {
       if (!signedIn) return toSignIn('staff', here);
+      // Where staff land after signing in; an inspector's work lies elsewhere.
+      if (here === '/counter' && inspects(signedIn) && !mayServe(signedIn))
+        return { seeOther: '/inspection' };
       if (signedIn.kind !== 'STAFF' || !mayServe(signedIn)) throw wrongKind({ actor: 'STAFF' });
+      return { actor: signedIn };
+    }),
+    inspector: pagesFor(router, deps, (signedIn, here) => {
+      if (!signedIn) return toSignIn('staff', here);
+      if (!inspects(signedIn)) throw forInspectors();
       return { actor: signedIn };
     }),
     anyone: pagesFor(router, deps, (signedIn) => ({ actor: signedIn })),
   };
 }
 
-/** The roles that serve at a counter. */
-function mayServe({ roles }: StaffActor): boolean {
-  return roles.some((role) => role === 'RECEIVER' || role === 'PROCESSOR');
+function forInspectors(): AppError {
+  return new AppError('ROLE_MISSING', { wanted: { vi: 'thanh tra', en: 'inspectors' } });
 }
 
 function toSignIn(as: 'owner' | 'staff', here: string): SeeOther {

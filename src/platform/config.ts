@@ -51,6 +51,7 @@ const settings = z.object({
   SESSION_ABSOLUTE_HOURS: count.default(12),
   QUOTA_BYTES: bytes.default(2 * 1024 * MIB),
   QUOTA_DOCUMENTS: count.default(2000),
+  COMPLAINT_DAYS: count.default(15),
   UPLOAD_MEMORY_BYTES: bytes.default(32 * MIB),
   UPLOAD_PDF_BYTES: bytes.default(20 * MIB),
   UPLOAD_IMAGE_BYTES: bytes.default(15 * MIB),
@@ -102,6 +103,8 @@ export interface Config {
   readonly staff: OidcClientConfig | 'development';
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number };
   readonly quota: { readonly bytes: number; readonly documents: number };
+  /** Within so many days a complaint about a look is to be answered (NĐ 356/2025, Điều 5). */
+  readonly complaintDays: number;
   readonly uploadMemoryBytes: number;
   /** Largest files taken in; the contract says 20 MiB and 15 MiB. */
   readonly uploadSizes: { readonly pdfBytes: number; readonly imageBytes: number };
@@ -256,6 +259,7 @@ function assemble(s: Settings, workingFolder: string): Config {
     staff: oidcClient(s.STAFF_ISSUER, s.STAFF_CLIENT_ID, s.STAFF_CLIENT_SECRET),
     session: { idleMinutes: s.SESSION_IDLE_MINUTES, absoluteHours: s.SESSION_ABSOLUTE_HOURS },
     quota: { bytes: s.QUOTA_BYTES, documents: s.QUOTA_DOCUMENTS },
+    complaintDays: s.COMPLAINT_DAYS,
     uploadMemoryBytes: s.UPLOAD_MEMORY_BYTES,
     uploadSizes: { pdfBytes: s.UPLOAD_PDF_BYTES, imageBytes: s.UPLOAD_IMAGE_BYTES },
     http: {

@@ -1,4 +1,5 @@
 import { absenceProblems } from './problems/absence.js';
+import { complaintProblems } from './problems/complaint.js';
 import { documentProblems } from './problems/document.js';
 import { dossierProblems } from './problems/dossier.js';
 import type { ProblemKind } from './problems/problem-kind.js';
@@ -21,6 +22,7 @@ export const problemKinds = {
   ...uploadProblems,
   ...documentProblems,
   ...dossierProblems,
+  ...complaintProblems,
   ...serviceProblems,
 } as const satisfies Record<string, ProblemKind>;
 

@@ -3,7 +3,14 @@ import type { Lang, Translate } from './i18n.js';
 
 /** What surrounds every page. */
 export interface Chrome {
-  readonly signedIn: { readonly name: string; readonly kind: 'OWNER' | 'STAFF' } | null;
+  readonly signedIn: {
+    readonly name: string;
+    readonly kind: 'OWNER' | 'STAFF';
+    /** False for staff that do not work at a counter. */
+    readonly serves?: boolean;
+    /** Whether the menu leads to the complaints to be answered. */
+    readonly inspects?: boolean;
+  } | null;
   /** For the `_csrf` field of forms; null when nobody is signed in. */
   readonly csrfToken: string | null;
   /** The page's own path with query: marks the menu and carries the change of language. After a refused

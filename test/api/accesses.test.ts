@@ -172,7 +172,7 @@ describe('the access log, as its owner reads it', function () {
       const made = await complain(line.id, { text: ' Tôi không biết lần xem này. ' });
       expect(made.status).to.equal(201);
       const kept = await service.connection.collection<Json>('complaints').findOne({ _id: made.body.id });
-      expect(kept).to.include({ accessId: line.id, text: 'Tôi không biết lần xem này.', state: 'OPEN' });
+      expect(kept).to.include({ accessId: line.id, text: 'Tôi không biết lần xem này.', state: 'RECEIVED' });
     });
 
     it('with the same Idempotency-Key is the same complaint', async () => {

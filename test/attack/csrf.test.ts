@@ -15,7 +15,7 @@ function formPaths(): string[] {
     .filter((name) => name.endsWith('.pages.routes.ts'))
     .flatMap((name) => [
       ...readFileSync(join(source, name), 'utf8').matchAll(
-        /\b(?:owner|clerk|anyone)\.(?:post|upload)\(\s*'([^']+)'/g,
+        /\b(?:owner|clerk|inspector|anyone)\.(?:post|upload)\(\s*'([^']+)'/g,
       ),
     ])
     .map(([, path = '']) => path)
@@ -30,6 +30,7 @@ describe('a form that comes from elsewhere', function () {
   let tuyet: Person;
   let duc: Person;
   let ha: Person;
+  let son: Person;
 
   before(async () => {
     world = await makeWorld();
@@ -39,6 +40,7 @@ describe('a form that comes from elsewhere', function () {
       await signIn(service.url, 'duc'),
       await signIn(service.url, 'ha', 'staff'),
     ];
+    son = await signIn(service.url, 'son', 'staff');
     real = await fill(tuyet, ha, await makePartner(service));
   });
   after(() => world?.end());
@@ -53,6 +55,11 @@ describe('a form that comes from elsewhere', function () {
     '/consents/:id/deny': {},
     '/consents/:id/withdraw': {},
     '/accesses/:id/complaints': { text: 'x' },
+    '/complaints/:id/words': { text: 'x' },
+    '/complaints/:id/close': {},
+    '/inspection/:id/take-up': {},
+    '/inspection/:id/answer': { text: 'x' },
+    '/inspection/:id/close': {},
     '/counter/dossiers': { code: 'H09.27-251125-4444' },
     '/counter/dossiers/:code/evidence-requests': { componentCode: 'BAN_CHINH', basis: 'STATUTORY_DUTY' },
     '/counter/evidence-requests/:id/comparisons': { outcome: 'DIFFERS', version: '1' },
@@ -68,11 +75,12 @@ describe('a form that comes from elsewhere', function () {
     const sessions = () => service.connection.collection('sessions').countDocuments();
     const open = await sessions();
     for (const [route, fields] of Object.entries<Record<string, string>>({ ...forms, '/sign-out': {} })) {
-      const person = route.startsWith('/counter') ? ha : tuyet;
+      const person = route.startsWith('/counter') ? ha : route.startsWith('/inspection') ? son : tuyet;
       const path = route
         .replace('/documents/:id', `/documents/${real.document}`)
         .replace('/consents/:id', `/consents/${route.endsWith('withdraw') ? real.given : real.pending}`)
         .replace('/accesses/:id', `/accesses/${real.access}`)
+        .replace(/^\/(complaints|inspection)\/:id/, `/$1/${real.complaint}`)
         .replace(':code', real.dossier)
         .replace('/evidence-requests/:id', `/evidence-requests/${real.requestOfClerk}`);
       const own = person.csrfToken;

@@ -14,6 +14,7 @@ export interface Names {
   readonly pending: string;
   readonly given: string;
   readonly access: string;
+  readonly complaint: string;
   readonly dossier: string;
   readonly request: string;
   readonly requestOfClerk: string;
@@ -26,6 +27,7 @@ export const absent: Names = {
   pending: absentId,
   given: absentId,
   access: absentId,
+  complaint: absentId,
   dossier: 'H09.1-251125-77777777',
   request: absentId,
   requestOfClerk: absentId,
@@ -39,6 +41,7 @@ export const pathOf = ({ path }: Endpoint, names: Names) =>
     .replace('/me/documents/{id}', `/me/documents/${names.document}`)
     .replace('/me/consents/{id}', `/me/consents/${names.pending}`)
     .replace('/me/accesses/{id}', `/me/accesses/${names.access}`)
+    .replace('/me/complaints/{id}', `/me/complaints/${names.complaint}`)
     .replace('/v1/consents/{id}', `/v1/consents/${names.given}`)
     .replace('/v1/evidence-requests/{id}', `/v1/evidence-requests/${names.request}`)
     .replace('/staff/evidence-requests/{id}', `/staff/evidence-requests/${names.requestOfClerk}`)
@@ -121,12 +124,14 @@ export async function fill(tuyet: Person, ha: Person, partner: Partner): Promise
   const ready = await agreed(partner, tuyet);
   const waiting = await ask(partner, ready.dossierCode);
   const result = await deposited(partner, ready.dossierCode);
-  const [line] = (await tuyet.call('GET', '/api/v1/me/accesses')).body.items;
+  const [line, strange] = (await tuyet.call('GET', '/api/v1/me/accesses')).body.items;
+  const complaint = await tuyet.call('POST', `/api/v1/me/accesses/${strange.id}/complaints`, { text: 'Lạ' });
   return {
     document: paper.body.id,
     pending: waiting.consent.id,
     given: ready.consent.id,
     access: line.id,
+    complaint: complaint.body.id,
     dossier: ready.dossierCode,
     request: ready.id,
     requestOfClerk: requestOfClerk.id,

@@ -1,4 +1,8 @@
 import { accessListPage } from '../../src/audit/pages/access-list.page.js';
+import { complaintPage } from '../../src/audit/pages/complaint.page.js';
+import { complaintListPage } from '../../src/audit/pages/complaint-list.page.js';
+import { inspectionPage } from '../../src/audit/pages/inspection.page.js';
+import { inspectionListPage } from '../../src/audit/pages/inspection-list.page.js';
 import { consentPage, nothingChosen } from '../../src/consents/pages/consent.page.js';
 import { consentDonePage } from '../../src/consents/pages/consent-done.page.js';
 import { consentListPage } from '../../src/consents/pages/consent-list.page.js';
@@ -63,6 +67,7 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
     ...documentPages(owner, words),
     ...consentPages(owner, words),
     ...accessPages(owner, words),
+    ...complaintPages(owner, staff, words),
     ...counterPages(staff, words),
   };
   return Object.fromEntries(Object.entries(drawn).map(([name, page]) => [name, renderPage(page)]));
@@ -205,6 +210,12 @@ function accessPages(owner: At, words: Words) {
     next: null,
     filter: {},
     filterErrors: [],
+    complaints: new Map([
+      [
+        '0197c3a2-0000-7000-8000-000000000032',
+        { id: '1', number: 'PA-00000-00000', state: 'IN_REVIEW' as const },
+      ],
+    ]),
     agencies: [{ code: 'H09', client: words('HTTTGQTTHC Bình Dương') }],
     documents: [{ id: '0197c3a2-0000-7000-8000-000000000001', title: words('Sổ đỏ nhà ở Phú An') }],
     titles: new Map([['0197c3a2-0000-7000-8000-000000000001', words('Sổ đỏ nhà ở Phú An')]]),
@@ -214,7 +225,7 @@ function accessPages(owner: At, words: Words) {
   const all = sample.accesses(words);
   return {
     'access-list-empty': accessListPage({ ...list, accesses: [] }),
-    'access-list': accessListPage({ ...list, accesses: all, next: 'cursor', complaintReceived: 'c-1' }),
+    'access-list': accessListPage({ ...list, accesses: all, next: 'cursor' }),
     'access-list-filter-faults': accessListPage({
       ...list,
       accesses: [],
@@ -237,6 +248,71 @@ function accessPages(owner: At, words: Words) {
         errors: [{ field: 'text', text: words('Viết ít nhất vài chữ.') }],
       },
     }),
+  };
+}
+
+function complaintPages(owner: At, staff: At, words: Words) {
+  const by = { kind: 'OWNER', name: words('Nguyễn Thị Ánh Tuyết'), position: null, agency: null } as const;
+  const inspector = {
+    kind: 'INSPECTOR',
+    name: words('Sơn'),
+    position: words('Thanh tra viên'),
+    agency: words('H09'),
+  } as const;
+  const received = {
+    id: '0197c3a2-0000-7000-8000-000000000041',
+    number: 'PA-7K3MQ-9XDWT',
+    accessId: '0197c3a2-0000-7000-8000-000000000030',
+    text: words('Không biết người này.'),
+    state: 'RECEIVED' as const,
+    at: '2026-11-25T07:05:00.000Z',
+    dueOn: '2026-12-10',
+    events: [
+      { step: 'RECEIVED', at: '2026-11-25T07:05:00.000Z', by, text: words('Không biết người này.') },
+    ] as const,
+  };
+  const answered = {
+    ...received,
+    state: 'ANSWERED' as const,
+    events: [
+      ...received.events,
+      { step: 'TAKEN_UP', at: '2026-11-25T08:00:00.000Z', by: inspector, text: null },
+      { step: 'ANSWERED', at: '2026-11-26T08:00:00.000Z', by: inspector, text: words('Đúng quy định.') },
+    ] as const,
+  };
+  const closed = { ...answered, state: 'CLOSED' as const };
+  const one = {
+    ...owner('/complaints/1'),
+    access: sample.access(words),
+    titles: new Map<string, string>(),
+    procedures: sample.procedures,
+    refusals: new Map<string, string>(),
+    errors: [],
+  };
+  const fault = [{ field: 'text', text: words('Cho biết vì sao thấy lạ.') }];
+  const list = { ...owner('/complaints'), next: null };
+  const queue = { ...staff('/inspection'), next: null };
+  return {
+    'complaint-list': complaintListPage({ ...list, complaints: [received, answered], next: 'cursor' }),
+    'complaint-list-empty': complaintListPage({ ...list, complaints: [] }),
+    complaint: complaintPage({ ...one, complaint: received, done: 'FILED' }),
+    'complaint-fault': complaintPage({ ...one, complaint: received, errors: fault, typed: words('x') }),
+    'complaint-closed': complaintPage({ ...one, complaint: closed, access: null }),
+    'inspection-list': inspectionListPage({
+      ...queue,
+      complaints: [received, answered],
+      after: 'x',
+      state: 'RECEIVED',
+    }),
+    'inspection-list-empty': inspectionListPage({ ...queue, complaints: [] }),
+    inspection: inspectionPage({ ...one, ...staff('/inspection/1'), complaint: received }),
+    'inspection-fault': inspectionPage({
+      ...one,
+      ...staff('/inspection/1'),
+      complaint: received,
+      errors: fault,
+    }),
+    'inspection-answered': inspectionPage({ ...one, ...staff('/inspection/1'), complaint: answered }),
   };
 }
 

@@ -5,10 +5,11 @@ import { Tag } from '../../ui/components/tag.js';
 import { Textarea } from '../../ui/components/textarea.js';
 import { Details, Hidden, Link } from '../../ui/components/texts.js';
 import { Given, Moment } from '../../ui/components/value.js';
-import { nameOf } from '../../ui/page.js';
+import { nameOf, type PageContext } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { wordFor } from '../../ui/words.js';
 import { type AccessListModel, type AccessView, complaintId } from './access-view.js';
+import type { LookWords } from './complaint-model.js';
 
 /** One look. */
 export function AccessCard({
@@ -49,7 +50,7 @@ function whyRefused({ t, refusals }: AccessListModel, { refusalCode }: AccessVie
   return refusals.get(refusalCode) ?? t('audit.list.refusedCode', { code: refusalCode });
 }
 
-function rowsOf(model: AccessListModel, access: AccessView) {
+export function rowsOf(model: PageContext & LookWords, access: AccessView) {
   const { t, lang } = model;
   const { actor, dossierCode, procedureCode, componentCode, purpose, basis } = access;
   const position = actor.position ? `, ${actor.position}` : '';
@@ -87,7 +88,7 @@ function rowsOf(model: AccessListModel, access: AccessView) {
   ].map((row) => row || null);
 }
 
-function documentOf({ t, titles }: AccessListModel, { version }: AccessView, documentId: string) {
+function documentOf({ t, titles }: PageContext & LookWords, { version }: AccessView, documentId: string) {
   const title = titles.get(documentId);
   const words = title ?? documentId;
   const shown = version ? t('audit.list.documentVersion', { title: words, version }) : words;
@@ -100,13 +101,13 @@ function documentOf({ t, titles }: AccessListModel, { version }: AccessView, doc
   );
 }
 
-function componentName(model: AccessListModel, procedureCode: string, componentCode: string): string {
+function componentName(model: PageContext & LookWords, procedureCode: string, componentCode: string): string {
   const procedure = model.procedures.find((entry) => entry.code === procedureCode);
   const component = procedure?.components.find((entry) => entry.componentCode === componentCode);
   return component?.name[model.lang] ?? componentCode;
 }
 
-function basisOf({ t }: AccessListModel, { consentId }: AccessView, basis: string) {
+function basisOf({ t }: PageContext, { consentId }: AccessView, basis: string) {
   return (
     <>
       {wordFor(t, 'basis', basis)}
@@ -122,6 +123,16 @@ function basisOf({ t }: AccessListModel, { consentId }: AccessView, basis: strin
 
 function Complaint({ model, access }: { readonly model: AccessListModel; readonly access: AccessView }) {
   const { t, lang, chrome, complaint } = model;
+  const filed = model.complaints.get(access.id);
+  if (filed && complaint?.accessId !== access.id)
+    return (
+      <p class="govuk-body">
+        <Link href={pathTo(['complaints', filed.id])}>
+          {t('audit.list.complaintFiled', { number: filed.number })}
+        </Link>
+        : {t(`complaintState.${filed.state}`)}
+      </p>
+    );
   const mine = complaint?.accessId === access.id ? complaint : null;
   return (
     <Details summary={t('audit.list.complaintTitle')} open={mine !== null}>

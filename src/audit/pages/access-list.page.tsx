@@ -1,6 +1,5 @@
 import { FormErrors } from '../../ui/components/form.js';
 import { Layout } from '../../ui/components/layout.js';
-import { NotificationBanner } from '../../ui/components/notification-banner.js';
 import { Pagination } from '../../ui/components/pagination.js';
 import { InsetText, Link } from '../../ui/components/texts.js';
 import { formatDay } from '../../ui/format.js';
@@ -25,15 +24,13 @@ export function accessListPage(model: AccessListModel) {
         errors={errors}
         fields={{ text: complaintId(complaint?.accessId ?? ''), from: 'from', to: 'to' }}
       />
-      {model.complaintReceived && (
-        <NotificationBanner title={t('common.done')} success>
-          {t('audit.list.complaintReceived', { reference: model.complaintReceived })}
-        </NotificationBanner>
-      )}
       <h1 class="govuk-heading-l">
         <bdi>{title}</bdi>
       </h1>
       <p class="govuk-body">{t('audit.list.lead')}</p>
+      <p class="govuk-body">
+        <Link href="/complaints">{t('audit.list.complaints')}</Link>
+      </p>
       {filter.documentId && (
         <p class="govuk-body">
           {t('audit.list.onlyDocument')} <Link href="/accesses">{t('audit.list.showAll')}</Link>

@@ -64,8 +64,11 @@ export interface AccessListModel extends PageContext {
     readonly text: string;
     readonly errors: readonly FormError[];
   }>;
-  /** The id of the complaint that was just filed. */
-  readonly complaintReceived?: Maybe<string>;
+  /** Complaints about the looks of this page, by the look's id. */
+  readonly complaints: ReadonlyMap<
+    string,
+    { readonly id: string; readonly number: string; readonly state: CodeOf<'complaintState'> }
+  >;
 }
 
 /** The id of the text field of one look's complaint. */

@@ -98,7 +98,10 @@ function Menu(props: { readonly context: PageContext }) {
   const { t, chrome } = props.context;
   const entries =
     chrome.signedIn?.kind === 'STAFF'
-      ? [{ href: '/counter', text: t('common.menuCounter') }]
+      ? [
+          ...(chrome.signedIn.serves === false ? [] : [{ href: '/counter', text: t('common.menuCounter') }]),
+          ...(chrome.signedIn.inspects ? [{ href: '/inspection', text: t('common.menuInspection') }] : []),
+        ]
       : [
           { href: '/documents', text: t('common.menuDocuments') },
           { href: '/documents/new', text: t('common.menuAdd') },

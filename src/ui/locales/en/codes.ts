@@ -70,6 +70,26 @@ export const codes = {
     SHARE: 'Shared',
     DELETE: 'Deleted',
   },
+  complaintState: {
+    RECEIVED: 'Received',
+    IN_REVIEW: 'Being looked at',
+    ANSWERED: 'Answered',
+    CLOSED: 'Closed',
+  },
+  complaintStep: {
+    RECEIVED: 'Complaint sent',
+    TAKEN_UP: 'An inspector took it up',
+    ADDED: 'More was written',
+    ANSWERED: 'The inspector answered',
+    CLOSED: 'Complaint closed',
+  },
+  complaintDone: {
+    FILED: 'The complaint was received. Its state can be followed here.',
+    ADDED: 'It was sent.',
+    TAKEN_UP: 'It was taken up.',
+    ANSWERED: 'The answer was sent.',
+    CLOSED: 'The complaint was closed.',
+  },
   accessAct: {
     LOOKED_UP: 'Searched',
     OPENED: 'Opened',

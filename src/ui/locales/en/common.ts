@@ -9,6 +9,7 @@ export const common = {
   menuConsents: 'Consent requests',
   menuAccesses: 'Who looked',
   menuCounter: 'Counter',
+  menuInspection: 'Complaints to answer',
   signOut: 'Sign out',
   signedInAs: 'Signed in:',
   errorPrefix: 'Error',

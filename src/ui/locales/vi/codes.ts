@@ -71,6 +71,26 @@ export const codes = {
     SHARE: 'Chia sẻ',
     DELETE: 'Xóa',
   },
+  complaintState: {
+    RECEIVED: 'Đã nhận',
+    IN_REVIEW: 'Đang xem xét',
+    ANSWERED: 'Đã trả lời',
+    CLOSED: 'Đã đóng',
+  },
+  complaintStep: {
+    RECEIVED: 'Gửi phản ánh',
+    TAKEN_UP: 'Thanh tra nhận kiểm tra',
+    ADDED: 'Viết thêm',
+    ANSWERED: 'Thanh tra trả lời',
+    CLOSED: 'Đóng phản ánh',
+  },
+  complaintDone: {
+    FILED: 'Đã nhận phản ánh. Có thể theo dõi tại trang này.',
+    ADDED: 'Đã gửi thêm.',
+    TAKEN_UP: 'Đã nhận kiểm tra.',
+    ANSWERED: 'Đã gửi trả lời.',
+    CLOSED: 'Đã đóng phản ánh.',
+  },
   accessAct: {
     LOOKED_UP: 'Tra cứu',
     OPENED: 'Mở xem',

@@ -9,6 +9,7 @@ export const common = {
   menuConsents: 'Yêu cầu đồng ý',
   menuAccesses: 'Ai đã xem',
   menuCounter: 'Quầy tiếp nhận',
+  menuInspection: 'Phản ánh cần giải quyết',
   signOut: 'Đăng xuất',
   signedInAs: 'Đang đăng nhập:',
   errorPrefix: 'Lỗi',

@@ -1,0 +1,70 @@
+import type { StaffActor } from '../platform/actor.js';
+
+/** What has become of "I do not recognise this look". */
+export const complaintStates = ['RECEIVED', 'IN_REVIEW', 'ANSWERED', 'CLOSED'] as const;
+export type ComplaintState = (typeof complaintStates)[number];
+/** Those that an inspector has to do something about. */
+export const openStates = ['RECEIVED', 'IN_REVIEW'] as const satisfies readonly ComplaintState[];
+
+export const complaintSteps = ['RECEIVED', 'TAKEN_UP', 'ADDED', 'ANSWERED', 'CLOSED'] as const;
+export type ComplaintStep = (typeof complaintSteps)[number];
+
+/** Who took a step: the owner's side, or an inspector, by name as the owner reads it. */
+export interface StepBy {
+  readonly kind: 'OWNER' | 'INSPECTOR';
+  /** The acting account. For the record; the owner sees the rest. */
+  readonly id: string;
+  readonly name: string;
+  readonly position: string | null;
+  readonly agency: string | null;
+}
+
+export interface ComplaintEvent {
+  readonly step: ComplaintStep;
+  readonly at: Date;
+  readonly by: StepBy;
+  /** The owner's words, or the inspector's answer. */
+  readonly text: string | null;
+}
+
+/** An owner's complaint about one line of her log; there is one at most for each line. */
+export interface Complaint {
+  readonly id: string;
+  /** What people say to each other: `PA-7K3MQ-9XDWT`. */
+  readonly number: string;
+  readonly ownerId: string;
+  readonly accessId: string;
+  /** Her words when she filed it. */
+  readonly text: string;
+  readonly state: ComplaintState;
+  readonly at: Date;
+  /** The day by which it is to be answered, as a date of law. */
+  readonly dueOn: string;
+  /** Oldest first, at most `MOST_EVENTS`. */
+  readonly events: readonly ComplaintEvent[];
+}
+
+/** Enough for any honest exchange; nothing grows for ever inside one record. */
+export const MOST_EVENTS = 50;
+
+/** Without letters that are read for digits or for each other (Crockford's base 32). */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A number of ten letters from the id's own random bits: the same complaint has the same number everywhere. */
+export function complaintNumber(id: string): string {
+  const bits = BigInt(`0x${id.replaceAll('-', '').slice(-13)}`) & ((1n << 50n) - 1n);
+  const letters = Array.from(
+    { length: 10 },
+    (_none, place) => alphabet[Number((bits >> BigInt(45 - 5 * place)) & 31n)],
+  );
+  return `PA-${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`;
+}
+
+/** Whether words were said before: a form sent twice says nothing new. */
+export function wasSaid(complaint: Complaint, text: string): boolean {
+  return complaint.events.some((event) => event.by.kind === 'OWNER' && event.text === text);
+}
+
+export function inspectorStep({ id, name, position, agency }: StaffActor): StepBy {
+  return { kind: 'INSPECTOR', id, name, position, agency };
+}

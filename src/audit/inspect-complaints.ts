@@ -1,0 +1,83 @@
+import { type Page, pageById } from '../http/paging.js';
+import type { StaffActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
+import type { Clock } from '../platform/clock.js';
+import type { Transact } from '../platform/transaction.js';
+import type { AccessEntry } from './access-entry.js';
+import type { AccessLog } from './access-log.store.js';
+import { type Complaint, type ComplaintState, inspectorStep, openStates } from './complaint.js';
+import type { ComplaintChange, Complaints } from './complaints.store.js';
+
+/** Complaints in a state, everybody's, the one that is due first in front; without a state those to be answered. */
+export type ListComplaintQueue = (input: {
+  readonly actor: StaffActor;
+  readonly state?: ComplaintState | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}) => Promise<Page<Complaint>>;
+
+/** A complaint with the line that it is about, and with nothing of the paper itself. @throws AppError NOT_FOUND */
+export type InspectComplaint = (input: {
+  readonly actor: StaffActor;
+  readonly id: string;
+}) => Promise<{ readonly complaint: Complaint; readonly access: AccessEntry | null }>;
+
+/**
+ * An inspector's step. The same step again by the same inspector changes nothing.
+ * @throws AppError NOT_FOUND; COMPLAINT_MOVED_ON when another came first; OWN_LOOK when it is about the inspector's own
+ *   look; COMPLAINT_FULL
+ */
+export type InspectorStep<Words = unknown> = (
+  input: { readonly actor: StaffActor; readonly id: string } & Words,
+) => Promise<Complaint>;
+
+interface Deps {
+  readonly complaints: Complaints;
+  readonly log: AccessLog;
+  readonly transact: Transact;
+  readonly clock: Clock;
+}
+
+/** The inspector's side of complaints. Who is an inspector is settled where a call comes in. */
+export function makeInspectComplaints(deps: Deps) {
+  const { complaints, log } = deps;
+  const listQueue: ListComplaintQueue = async ({ state, after, limit }) =>
+    pageById(await complaints.queue({ states: state ? [state] : openStates, after, limit }), limit);
+
+  const inspect: InspectComplaint = async ({ id }) => {
+    const complaint = await complaints.byId(id);
+    if (!complaint) throw new AppError('NOT_FOUND');
+    return { complaint, access: await log.find(complaint.ownerId, complaint.accessId) };
+  };
+
+  const step = async (
+    actor: StaffActor,
+    id: string,
+    change: Pick<ComplaintChange, 'from' | 'to'> & {
+      readonly step: 'TAKEN_UP' | 'ANSWERED' | 'CLOSED';
+      readonly text: string | null;
+    },
+  ): Promise<Complaint> => {
+    const { access } = await inspect({ actor, id });
+    // Nobody judges her own look.
+    if (access?.actorId === actor.id) throw new AppError('OWN_LOOK');
+    const { from, to, text } = change;
+    const event = { step: change.step, at: deps.clock.now(), by: inspectorStep(actor), text };
+    const changed = await deps.transact((session) => complaints.change({ id, from, to, event }, session));
+    if (changed) return changed;
+    const { complaint } = await inspect({ actor, id });
+    const last = complaint.events.at(-1);
+    if (last?.step === change.step && last.by.id === actor.id && last.text === text) return complaint;
+    throw new AppError(from.includes(complaint.state) ? 'COMPLAINT_FULL' : 'COMPLAINT_MOVED_ON');
+  };
+
+  const takeUpComplaint: InspectorStep = ({ actor, id }) =>
+    step(actor, id, { step: 'TAKEN_UP', from: ['RECEIVED'], to: 'IN_REVIEW', text: null });
+  const answerComplaint: InspectorStep<{ readonly text: string }> = ({ actor, id, text }) =>
+    step(actor, id, { step: 'ANSWERED', from: openStates, to: 'ANSWERED', text });
+  const closeComplaint: InspectorStep = ({ actor, id }) =>
+    step(actor, id, { step: 'CLOSED', from: ['ANSWERED'], to: 'CLOSED', text: null });
+
+  return { listQueue, inspect, takeUpComplaint, answerComplaint, closeComplaint };
+}
+export type InspectComplaints = ReturnType<typeof makeInspectComplaints>;

@@ -1,0 +1,41 @@
+import type { FormError } from '../../ui/form-errors.js';
+import type { Instant } from '../../ui/format.js';
+import type { CodeOf } from '../../ui/i18n.js';
+import type { Maybe, PageContext } from '../../ui/page.js';
+import type { AccessListModel, AccessView } from './access-view.js';
+
+/** A complaint as the API shows it. */
+export interface ComplaintModel {
+  readonly id: string;
+  readonly number: string;
+  readonly accessId: string;
+  readonly text: string;
+  readonly state: CodeOf<'complaintState'>;
+  readonly at: Instant;
+  /** A date of law. */
+  readonly dueOn: string;
+  readonly events: readonly {
+    readonly step: CodeOf<'complaintStep'>;
+    readonly at: Instant;
+    readonly by: {
+      readonly kind: 'OWNER' | 'INSPECTOR';
+      readonly name: string;
+      readonly position: Maybe<string>;
+      readonly agency: Maybe<string>;
+    };
+    readonly text: Maybe<string>;
+  }[];
+}
+
+/** What pages need to draw the look that a complaint is about. */
+export type LookWords = Pick<AccessListModel, 'procedures' | 'refusals' | 'titles'>;
+
+export interface OneComplaintModel extends PageContext, LookWords {
+  readonly complaint: ComplaintModel;
+  /** The look; null when it is not shown. */
+  readonly access: AccessView | null;
+  readonly done?: Maybe<CodeOf<'complaintDone'>>;
+  readonly errors: readonly FormError[];
+  /** What was typed into the form that was refused. */
+  readonly typed?: Maybe<string>;
+}
