@@ -29,8 +29,9 @@ const done = z.enum(['FILED', 'ADDED', 'CLOSED']).optional().catch(undefined);
 export function addComplaintPages({ owner }: PageRoutes, deps: AuditPagesDeps): void {
   const { use } = deps;
 
-  owner.get('/complaints', async ({ actor, context, query }) => {
-    const { after } = query({ after: idCursorSchema.optional() });
+  owner.get('/complaints', async (visit) => {
+    const { actor, context } = visit;
+    const { after } = visit.query({ after: idCursorSchema.optional() });
     const page = await use.listComplaints({ actor, after, limit: PER_PAGE });
     const complaints = page.items.map(complaintView);
     return { page: complaintListPage({ ...context, complaints, next: page.next, after }) };

@@ -30,8 +30,9 @@ const chosenState = z.preprocess(
 export function addInspectionPages({ inspector }: PageRoutes, deps: AuditPagesDeps): void {
   const { inspection } = deps.use;
 
-  inspector.get('/inspection', async ({ actor, context, query }) => {
-    const { state, after } = query({ state: chosenState, after: idCursorSchema.optional() });
+  inspector.get('/inspection', async (visit) => {
+    const { actor, context } = visit;
+    const { state, after } = visit.query({ state: chosenState, after: idCursorSchema.optional() });
     const page = await inspection.listQueue({ actor, state, after, limit: PER_PAGE });
     const complaints = page.items.map(complaintView);
     return { page: inspectionListPage({ ...context, complaints, next: page.next, after, state }) };

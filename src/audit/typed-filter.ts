@@ -30,8 +30,8 @@ export interface ReadFilter {
 }
 
 /** @throws AppError NOT_FOUND for what no form of ours can send */
-export function readFilter({ query }: Pick<Visit<unknown>, 'query'>, t: Translate): ReadFilter {
-  const typed = query(asTyped);
+export function readFilter(visit: Pick<Visit<unknown>, 'query'>, t: Translate): ReadFilter {
+  const typed = visit.query(asTyped);
   const days = { from: dayOf(typed.from), to: dayOf(typed.to) };
   const errors: FormError[] = (['from', 'to'] as const)
     .filter((field) => days[field] === null)

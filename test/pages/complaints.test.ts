@@ -145,7 +145,7 @@ describe('a complaint about a look', function () {
     const answers = await Promise.all(
       ['Một', 'Hai'].map((text) => post(son, `/inspection/${id}/answer`, { text })),
     );
-    expect(answers.map((response) => response.status).toSorted()).to.deep.equal([303, 409]);
+    expect(answers.map((response) => response.status)).to.have.members([303, 409]);
     expect((await stateOf(id)).events.filter((event: Json) => event.step === 'ANSWERED')).to.have.length(1);
   });
 
