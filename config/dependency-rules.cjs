@@ -4,7 +4,7 @@ const features = [
   ['documents'],
   ['dossiers', 'consents'],
   ['evidence', 'results'],
-  ['counter', 'partners'],
+  ['counter', 'partners', 'my-data'],
 ];
 const all = features.flat();
 const ground = 'storage|scanning|foreign-bytes|http|ui|platform|oidc-storage';

@@ -6,6 +6,7 @@ import { makeDocumentPages } from './documents/index.js';
 import { evidenceRequestView } from './evidence/index.js';
 import { type PageDeps, pageContext } from './http/page-context.js';
 import { drawSignInFailed, makeIdentityPages } from './identity/index.js';
+import { makeMyDataPages } from './my-data/index.js';
 import { makeDrawProblem } from './ui/draw-problem.js';
 
 /** The use cases and facts that pages need, as the features' own doors name them. */
@@ -15,6 +16,7 @@ export interface PageParts extends PageDeps {
   readonly consents: Parameters<typeof makeConsentPages>[0]['use'];
   readonly mayShare: Parameters<typeof makeConsentPages>[0]['mayShare'];
   readonly audit: Parameters<typeof makeAuditPages>[0]['use'];
+  readonly exportMyData: Parameters<typeof makeMyDataPages>[0]['use']['exportMyData'];
   /** The counter with the dossiers and look-ups that a clerk works on. */
   readonly counter: Parameters<typeof makeCounterPages>[0]['use'];
   readonly catalogue: Parameters<typeof makeCounterPages>[0]['catalogue'];
@@ -46,6 +48,10 @@ export function makePages(parts: PageParts): Router[] {
           title: title || typeCode,
         })),
       procedures: catalogue.procedures,
+    }),
+    makeMyDataPages({
+      ...shared,
+      use: { exportMyData: parts.exportMyData, readQuota: parts.documents.readQuota },
     }),
     makeCounterPages({
       ...shared,

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { makeApp } from './app.js';
 import { makeAudit, makeOwnerAudit } from './audit/index.js';
 import { loadCatalogue } from './catalogue/index.js';
-import { makeConsents, type Sign } from './consents/index.js';
+import { makeConsents, makeConsentsStore, type Sign } from './consents/index.js';
 import { makeCounter } from './counter/index.js';
 import type * as DevelopmentEid from './dev-eid/index.js';
 import {
@@ -13,6 +13,7 @@ import {
   makeHoldBackMismatches,
   makeIntake,
   makeMatchDocuments,
+  makeObjectsOf,
   makeOpenVersion,
   makeRescan,
   makeStoredObjectsStore,
@@ -34,6 +35,7 @@ import { fitsIdentities, loadClaimMapping, makeIdentity } from './identity/index
 import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
 import { embeddedEid } from './joining/embedded-eid.js';
 import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
+import { makeExportMyData } from './my-data/index.js';
 import { makeKeyUse, makeSweepOrphans } from './operations/index.js';
 import { makePages, makeProblemPages } from './pages.js';
 import { makePartners } from './partners/index.js';
@@ -214,6 +216,19 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     complaintDays: config.complaintDays,
   });
 
+  const rateLimits = makeRateLimits({ connection, policies: config.rates });
+  const exportMyData = makeExportMyData({
+    ...ownerAudit,
+    documents: documentsStore,
+    objectsOf: makeObjectsOf({ openVersion }),
+    consents: makeConsentsStore(connection),
+    findOwner: identity.findOwnerById,
+    log,
+    scanning,
+    countExport: (ownerId) => rateLimits.count('exports', `OWNER:${ownerId}`),
+    clock,
+  });
+
   const endpoints = makeEndpoints({
     sessionView: identity.sessionView,
     documents,
@@ -241,6 +256,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     consents,
     mayShare: mayOpenAndShare,
     audit: ownerAudit,
+    exportMyData,
     counter: {
       ...evidence,
       ...counter,
@@ -298,7 +314,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
         checkCsrf: identity.checkCsrf,
       },
       idempotencyKeys,
-      rateLimits: makeRateLimits({ connection, policies: config.rates }),
+      rateLimits,
       tokenHandler: partners.tokenHandler,
       developmentEid: eid.handlerWith({
         connection,

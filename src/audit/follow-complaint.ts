@@ -18,6 +18,24 @@ export function makeListComplaints(deps: { complaints: Complaints }): ListCompla
     pageById(await deps.complaints.list({ ownerId: actor.ownerId, before: after, limit }), limit);
 }
 
+/** All of an owner's complaints, newest first, page by page. */
+export type ReadComplaints = (input: { readonly actor: OwnerActor }) => AsyncGenerator<readonly Complaint[]>;
+
+const READ_AT_ONCE = 100;
+
+export function makeReadComplaints(deps: { complaints: Complaints }): ReadComplaints {
+  return async function* read({ actor }) {
+    let before: string | undefined;
+    for (;;) {
+      const found = await deps.complaints.list({ ownerId: actor.ownerId, before, limit: READ_AT_ONCE });
+      const page = found.slice(0, READ_AT_ONCE);
+      if (page.length > 0) yield page;
+      if (found.length <= READ_AT_ONCE) return;
+      before = page.at(-1)?.id;
+    }
+  };
+}
+
 /** Those about some of an owner's lines, by the line's id. */
 export type ComplaintsAbout = (input: {
   readonly actor: OwnerActor;

@@ -11,6 +11,7 @@ import {
   makeComplaintsAbout,
   makeGetComplaint,
   makeListComplaints,
+  makeReadComplaints,
 } from './follow-complaint.js';
 import { makeInspectComplaints } from './inspect-complaints.js';
 import { makeListAccesses, makeListLookingAgencies, makeReadAccesses } from './list-accesses.js';
@@ -25,8 +26,10 @@ export {
 export type { AccessLog } from './access-log.store.js';
 export { makeAuditPages } from './audit.pages.routes.js';
 export { auditEndpoints, viewOf as accessView } from './audit.routes.js';
+export { complaintView } from './complaint-view.js';
 export { makeComplaintModel } from './complaints.model.js';
 export type { FileComplaint } from './file-complaint.js';
+export type { ReadComplaints } from './follow-complaint.js';
 export type { ListAccesses, ReadAccesses } from './list-accesses.js';
 
 /** The access log alone, for the features that write to it. */
@@ -54,6 +57,7 @@ export function makeOwnerAudit(deps: {
     findAccess,
     fileComplaint: makeFileComplaint({ ...all, findAccess, addToComplaint, answerDays: deps.complaintDays }),
     listComplaints: makeListComplaints(all),
+    readComplaints: makeReadComplaints(all),
     complaintsAbout: makeComplaintsAbout(all),
     getComplaint: makeGetComplaint(all),
     addToComplaint,

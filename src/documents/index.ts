@@ -9,7 +9,7 @@ export {
 export { factsOf } from './document-facts.js';
 export { documentView } from './document-view.js';
 export { makeDocumentPages } from './documents.pages.routes.js';
-export { mayBeReadByOthers, mayBeServed, mayOpenAndShare } from './documents.policy.js';
+export { isServable, mayBeReadByOthers, mayBeServed, mayOpenAndShare } from './documents.policy.js';
 export { type DocumentUseCases, documentEndpoints, uploadRefusals } from './documents.routes.js';
 export { type DocumentsStore, makeDocumentsStore } from './documents.store.js';
 export {
@@ -23,8 +23,9 @@ export { type Intake, makeIntake } from './intake/make-intake.js';
 export type { Examination, ExamineFile, ReceivedFile, ReceiveUpload } from './intake/received-file.js';
 export { makeDocuments } from './make-documents.js';
 export { type MatchDocuments, type Matching, makeMatchDocuments } from './match-documents.js';
-export type { OwnerQuota } from './quota.js';
+export type { OwnerQuota, QuotaView } from './quota.js';
 export { contentFactsOf, makeOpenVersion, type OpenVersion } from './reading/open-version.js';
+export { makeObjectsOf, type ObjectsOf, type OwnObject } from './reading/own-objects.js';
 export { receiveDocument } from './receive-document.js';
 export { makeRescan } from './rescan.js';
 export { AlreadyThere } from './same-bytes.js';

@@ -62,6 +62,7 @@ const settings = z.object({
   RATE_UPLOADS_PER_HOUR: count.optional(),
   RATE_TOKENS_PER_MINUTE: count.optional(),
   RATE_SIGN_INS_PER_MINUTE: count.optional(),
+  RATE_EXPORTS_PER_HOUR: count.optional(),
 });
 type Settings = z.output<typeof settings>;
 
@@ -115,7 +116,7 @@ export interface Config {
     readonly silenceSeconds: number;
   };
   /** Per owner, officer or client; tokens and sign-ins per address. Shared by all processes. */
-  readonly rates: Readonly<Record<'calls' | 'uploads' | 'tokens' | 'signIns', Rate>>;
+  readonly rates: Readonly<Record<'calls' | 'uploads' | 'tokens' | 'signIns' | 'exports', Rate>>;
 }
 
 export interface Rate {
@@ -279,6 +280,7 @@ function ratesOf(s: Settings): Config['rates'] {
     uploads: { limit: s.RATE_UPLOADS_PER_HOUR ?? 200 * generous, windowSeconds: 3600 },
     tokens: { limit: s.RATE_TOKENS_PER_MINUTE ?? 60 * generous, windowSeconds: 60 },
     signIns: { limit: s.RATE_SIGN_INS_PER_MINUTE ?? 60 * generous, windowSeconds: 60 },
+    exports: { limit: s.RATE_EXPORTS_PER_HOUR ?? 6 * generous, windowSeconds: 3600 },
   };
 }
 

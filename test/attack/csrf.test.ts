@@ -58,6 +58,7 @@ describe('a form that comes from elsewhere', function () {
     '/complaints/:id/words': { text: 'x' },
     '/complaints/:id/close': {},
     '/inspection/:id/take-up': {},
+    '/my-data/export': {},
     '/inspection/:id/answer': { text: 'x' },
     '/inspection/:id/close': {},
     '/counter/dossiers': { code: 'H09.27-251125-4444' },

@@ -14,6 +14,7 @@ import { documentPage } from '../../src/documents/pages/document.page.js';
 import { documentListPage } from '../../src/documents/pages/document-list.page.js';
 import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
 import { startPage } from '../../src/identity/pages/start.page.js';
+import { myDataPage } from '../../src/my-data/pages/my-data.page.js';
 import type { AssetUrl } from '../../src/ui/assets.js';
 import { type Lang, translator } from '../../src/ui/i18n.js';
 import type { PageContext } from '../../src/ui/page.js';
@@ -68,10 +69,14 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
     ...consentPages(owner, words),
     ...accessPages(owner, words),
     ...complaintPages(owner, staff, words),
+    'my-data': myDataPage({ ...owner('/my-data'), mayOpen: true, quota }),
+    'my-data-level-1': myDataPage({ ...owner('/my-data'), mayOpen: false, quota }),
     ...counterPages(staff, words),
   };
   return Object.fromEntries(Object.entries(drawn).map(([name, page]) => [name, renderPage(page)]));
 }
+
+const quota = { usedBytes: 52_428_800, limitBytes: 2_147_483_648, usedDocuments: 12, limitDocuments: 2000 };
 
 type At = (path: string) => PageContext;
 

@@ -3,10 +3,11 @@ import { Input } from '../../ui/components/input.js';
 import { Layout } from '../../ui/components/layout.js';
 import { NotificationBanner } from '../../ui/components/notification-banner.js';
 import { Pagination } from '../../ui/components/pagination.js';
+import { Quota, type QuotaModel } from '../../ui/components/quota.js';
 import { Select } from '../../ui/components/select.js';
 import { InsetText, Link, WarningText } from '../../ui/components/texts.js';
 import { Given, Meta } from '../../ui/components/value.js';
-import { formatDate, formatDay, formatNumber, formatSize } from '../../ui/format.js';
+import { formatDate, formatDay } from '../../ui/format.js';
 import { type Maybe, type Named, nameOf, type PageContext } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { DocumentTags, titleOf } from './document-tags.js';
@@ -28,12 +29,7 @@ export interface DocumentListModel extends PageContext {
   readonly waitingConsents: number;
   /** False with account level 1: names and states only. */
   readonly mayOpen: boolean;
-  readonly quota?: Maybe<{
-    readonly usedBytes: number;
-    readonly limitBytes: number;
-    readonly usedDocuments: number;
-    readonly limitDocuments: number;
-  }>;
+  readonly quota?: Maybe<QuotaModel>;
 }
 
 const filterStatuses = ['VALID', 'EXPIRED', 'REVOKED'] as const;
@@ -88,7 +84,7 @@ export function documentListPage(model: DocumentListModel) {
             : { href: pathTo(['documents'], { ...filter, after: model.next }), text: t('common.nextPage') }
         }
       />
-      <Quota {...model} />
+      {model.quota && <Quota {...model} quota={model.quota} />}
     </Layout>
   );
 }
@@ -186,18 +182,4 @@ function issued({ t, lang }: PageContext, { issuer, issuedOn }: DocumentView) {
   if (issuer) return <Given>{t('documents.list.issuedBy', { issuer: issuer.name })}</Given>;
   if (issuedOn) return t('documents.list.issuedOn', { date: formatDate(lang, issuedOn) });
   return null;
-}
-
-function Quota({ t, lang, quota }: DocumentListModel) {
-  if (!quota) return null;
-  return (
-    <p class="govuk-hint">
-      {t('documents.list.quota', {
-        used: formatSize(lang, quota.usedBytes),
-        limit: formatSize(lang, quota.limitBytes),
-        count: formatNumber(lang, quota.usedDocuments),
-        countLimit: formatNumber(lang, quota.limitDocuments),
-      })}
-    </p>
-  );
 }

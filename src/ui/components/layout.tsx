@@ -107,6 +107,7 @@ function Menu(props: { readonly context: PageContext }) {
           { href: '/documents/new', text: t('common.menuAdd') },
           { href: '/consents', text: t('common.menuConsents') },
           { href: '/accesses', text: t('common.menuAccesses') },
+          { href: '/my-data', text: t('common.menuMyData') },
         ];
   const path = chrome.path.replace(/\?.*$/s, '');
   // /documents/new lies below /documents: the longest entry that fits is the one.

@@ -6,7 +6,17 @@ import { consents } from './en/consents.js';
 import { counter } from './en/counter.js';
 import { documents } from './en/documents.js';
 import { identity } from './en/identity.js';
+import { myData } from './en/my-data.js';
 import type { vi } from './vi.js';
 
 /** The same in English; a key too many or too few does not compile. */
-export const en: Translated<typeof vi> = { common, ...codes, identity, documents, consents, audit, counter };
+export const en: Translated<typeof vi> = {
+  common,
+  ...codes,
+  identity,
+  documents,
+  consents,
+  audit,
+  myData,
+  counter,
+};

@@ -24,8 +24,6 @@ export const documents = {
     expires: 'Expires on {{date}}',
     levelTooLow:
       'A level 1 electronic ID account shows names and states only. Raise it to level 2 at the commune police to open and share documents.',
-    quota:
-      '{{used}} of {{limit}} used, {{count}} of {{countLimit}} documents. Results issued by agencies do not count.',
   },
   add: {
     title: 'Add a document',

@@ -23,8 +23,6 @@ export const documents = {
     expires: 'Hết hạn ngày {{date}}',
     levelTooLow:
       'Tài khoản định danh mức 1 chỉ thấy tên và tình trạng. Nâng lên mức 2 ở công an xã, phường để mở và chia sẻ giấy tờ.',
-    quota:
-      'Đã dùng {{used}} trên {{limit}}, {{count}} trên {{countLimit}} giấy tờ. Kết quả do cơ quan cấp không tính vào.',
   },
   add: {
     title: 'Thêm giấy tờ',
