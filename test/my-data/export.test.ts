@@ -90,9 +90,7 @@ describe('all of one’s own data as a ZIP', function () {
     const file = join(folder, `${name}.zip`);
     await writeFile(file, Buffer.from(await response.arrayBuffer()));
     const into = join(folder, name);
-    const judged = JSON.parse(
-      execFileSync('python3', ['-c', judge, file, into], { encoding: 'utf8' }),
-    ) as Json;
+    const judged: Json = JSON.parse(execFileSync('python3', ['-c', judge, file, into], { encoding: 'utf8' }));
     const json = async (entry: string): Promise<Json> =>
       JSON.parse(await readFile(join(into, entry), 'utf8'));
     return { response, file, into, judged, json, manifest: await json('manifest.json') };

@@ -223,7 +223,9 @@ for (const lang of ['vi', 'en'] as const) {
       await tuyet.picture(`${lang}-complaint-refused`);
       await tuyet.page.locator('.govuk-form-group--error textarea').fill('Tôi không tới quầy hôm nay');
       await tuyet.page.locator('details[open] button').click();
-      expect(tuyet.at).to.match(/^\/accesses\?complaint=/);
+      expect(tuyet.at).to.match(/^\/complaints\/[\w-]{36}\?done=FILED$/);
+      expect(await tuyet.says()).to.include('Tôi không tới quầy hôm nay');
+      await tuyet.picture(`${lang}-complaint`);
     });
 
     it('brings a partner’s request for consent before the owner: who, why, which, how long', async () => {

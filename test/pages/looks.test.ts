@@ -26,6 +26,7 @@ describe('the pages in a real browser, on a phone and on a desk', function () {
   let paper: Json;
   let compared: Json;
   let given: Json;
+  let complaint: Json;
 
   before(async function () {
     const chromium = needChromium(this, existsSync);
@@ -36,6 +37,9 @@ describe('the pages in a real browser, on a phone and on a desk', function () {
     paper = await comparedPaper(tuyet, ha, pdfPaper(longName));
     compared = await compare(ha, paper.id);
     given = await agreed(partner, tuyet);
+    const [line] = (await tuyet.call('GET', '/api/v1/me/accesses')).body.items;
+    const text = 'Tôi không biết người này.';
+    complaint = (await tuyet.call('POST', `/api/v1/me/accesses/${line.id}/complaints`, { text })).body;
     await signIn(service.url, 'low');
     await ha.call('PUT', '/api/v1/staff/dossiers/H09.27-251126-0001', dossierFor('1.004222'));
   });
@@ -90,6 +94,11 @@ describe('the pages in a real browser, on a phone and on a desk', function () {
         'consent-done': `${new URL(given.consent.url).pathname}/done`,
         accesses: '/accesses',
         'accesses-one': `/accesses?documentId=${paper.id}`,
+        'accesses-filtered': '/accesses?act=COMPARED&from=2020-01-01',
+        'accesses-faulty': '/accesses?from=x',
+        complaints: '/complaints',
+        complaint: `/complaints/${complaint.id}?done=FILED`,
+        'my-data': '/my-data',
         'wrong-account': '/counter',
       });
       await owner.context.close();
@@ -106,12 +115,24 @@ describe('the pages in a real browser, on a phone and on a desk', function () {
       await clerk.context.close();
     });
 
+    it(`an inspector’s pages, in ${lang}`, async () => {
+      const inspector = await open('staff', 'son', '/inspection');
+      await lookAt(inspector, {
+        inspection: '/inspection',
+        'inspection-none': '/inspection?state=CLOSED',
+        'inspection-one': `/inspection/${complaint.id}`,
+      });
+      await inspector.context.close();
+    });
+
     it(`the pages of an account of level 1, in ${lang}`, async () => {
       const low = await open('owner', 'low', '/documents');
       await lookAt(low, {
         'documents-level-1': '/documents',
         'consents-none': '/consents',
         'accesses-none': '/accesses',
+        'complaints-none': '/complaints',
+        'my-data-level-1': '/my-data',
       });
       await low.context.close();
     });
