@@ -12,6 +12,7 @@ const dist = join(root, 'dist');
 const stampFile = join(dist, '.stamp');
 const browser = join(source, 'ui', 'browser');
 const styles = join(source, 'ui', 'styles');
+const iconFile = join(source, 'ui', 'icons', 'icon.svg');
 
 /** Builds what is stale. Says so through `onProgress` only when there is something to do. */
 export async function build(onProgress = () => {}) {
@@ -53,6 +54,7 @@ function listFiles(folder) {
 }
 
 const isTypeScript = (path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts');
+const isIcon = (path) => path === iconFile;
 const isProgram = (path) => isTypeScript(path) && dirname(path) !== browser;
 
 async function buildProgram(esbuild, files) {
@@ -75,7 +77,9 @@ async function buildProgram(esbuild, files) {
 
 /** JSON and other files that modules read beside themselves. */
 async function copyOthers(files) {
-  const others = files.filter((path) => !/\.(tsx?|scss)$/.test(path) && dirname(path) !== browser);
+  const others = files.filter(
+    (path) => !/\.(tsx?|scss)$/.test(path) && dirname(path) !== browser && !isIcon(path),
+  );
   return Promise.all(
     others.map(async (path) => {
       const target = join(dist, relative(source, path));
@@ -90,7 +94,11 @@ async function copyOthers(files) {
 async function buildAssets(esbuild, files) {
   const assets = join(dist, 'assets');
   const manifest = {};
-  const contents = { ...(await stylesheet()), ...(await browserScripts(esbuild, files)) };
+  const contents = {
+    ...(await stylesheet()),
+    ...(await browserScripts(esbuild, files)),
+    ...(await icons()),
+  };
   for (const [name, bytes] of Object.entries(contents)) {
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
     const extension = extname(name);
@@ -100,6 +108,14 @@ async function buildAssets(esbuild, files) {
   const manifestFile = join(assets, 'manifest.json');
   await place(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
   return [manifestFile, ...Object.values(manifest).map((name) => join(assets, name))];
+}
+
+/** The mark as a drawing, and as the picture that phones put on their first screen. */
+async function icons() {
+  const { default: sharp } = await import('sharp');
+  const drawing = await readFile(iconFile);
+  const picture = await sharp(drawing, { density: 300 }).resize(180, 180).png({ palette: true }).toBuffer();
+  return { 'icon.svg': drawing, 'icon-180.png': picture };
 }
 
 async function stylesheet() {

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const names = ['main.css', 'boot.js', 'enhance.js', 'icon.svg', 'icon-180.png'] as const;
+
 /** The files that pages link to, by their name before hashing. */
-export type AssetName = 'main.css' | 'boot.js' | 'enhance.js';
+export type AssetName = (typeof names)[number];
 
 /** Name → address, like `/assets/main.1a2b3c4d.css`: its content never changes, so it may be kept for ever. */
 export type AssetUrl = (name: AssetName) => string;
 
-const names: readonly AssetName[] = ['main.css', 'boot.js', 'enhance.js'];
-const hashedName = /^[a-z0-9-]+\.[A-Za-z0-9_-]+\.(css|js)$/;
+const hashedName = /^[a-z0-9-]+\.[A-Za-z0-9_-]+\.(css|js|svg|png)$/;
 
 /**
  * Reads `manifest.json` of the built assets once, `{"main.css": "main.1a2b3c4d.css", …}`.

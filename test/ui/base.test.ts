@@ -117,7 +117,13 @@ describe('assets', () => {
   const write = (manifest: object) => writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
 
   it('are addressed by their hashed names', () => {
-    write({ 'main.css': 'main.1a2b.css', 'boot.js': 'boot.3c.js', 'enhance.js': 'enhance.4d.js' });
+    write({
+      'main.css': 'main.1a2b.css',
+      'boot.js': 'boot.3c.js',
+      'enhance.js': 'enhance.4d.js',
+      'icon.svg': 'icon.5e.svg',
+      'icon-180.png': 'icon-180.6f.png',
+    });
     expect(loadAssets(folder)('main.css')).to.equal('/assets/main.1a2b.css');
   });
   it('that are missing stop the start, with what to do', () => {
@@ -125,7 +131,13 @@ describe('assets', () => {
     expect(() => loadAssets(folder)).to.throw(/enhance\.js.*npm run build/);
   });
   it('with names that lead elsewhere are refused', () => {
-    write({ 'main.css': '../../x.css', 'boot.js': 'boot.3c.js', 'enhance.js': 'enhance.4d.js' });
+    write({
+      'main.css': '../../x.css',
+      'boot.js': 'boot.3c.js',
+      'enhance.js': 'enhance.4d.js',
+      'icon.svg': 'icon.5e.svg',
+      'icon-180.png': 'icon-180.6f.png',
+    });
     expect(() => loadAssets(folder)).to.throw(/main\.css/);
   });
 });

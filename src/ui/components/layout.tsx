@@ -26,6 +26,8 @@ export function Layout(props: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="theme-color" content="#7a1420" />
         <meta name="referrer" content="same-origin" />
+        <link rel="icon" type="image/svg+xml" {...hrefTo(chrome.asset('icon.svg'))} />
+        <link rel="apple-touch-icon" {...hrefTo(chrome.asset('icon-180.png'))} />
         <link rel="stylesheet" {...hrefTo(chrome.asset('main.css'))} />
       </head>
       <body class="govuk-template__body">

@@ -1,0 +1,164 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from 'chai';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openChromium } from './support/chromium.js';
+import { type Lang, openSampleSite, type SampleSite } from './support/sample-site.js';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const languages: readonly Lang[] = ['vi', 'en'];
+
+// Run in the page: text, for the suite has no types of a browser.
+const hidden = '.motlan-scroll, .govuk-visually-hidden, .govuk-visually-hidden-focusable';
+const sidewaysInPage = `[...document.querySelectorAll('body *')]
+  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('${hidden}'))
+  .slice(0, 3)
+  .map((e) => e.tagName + '.' + e.className + ' reaches ' + Math.round(e.getBoundingClientRect().right) + ' px')
+  .concat(document.documentElement.scrollWidth > innerWidth ? ['scrolls sideways'] : [])`;
+const sideways = (page: Page) => page.evaluate(sidewaysInPage) as Promise<string[]>;
+
+/** How many stops the page has (radio buttons of one name are one) and where the first leads; goes to the first. */
+const stops = `(() => {
+  const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+    .filter((e) => e.getClientRects().length > 0 && e.checkVisibility() && !e.disabled && e.tabIndex >= 0);
+  window.motlanStops = [all[0]];
+  all[0].focus();
+  return [new Set(all.map((e) => e.type === 'radio' ? 'radio ' + e.name : e)).size, all[0].getAttribute('href')];
+})()`;
+const whereWeAre = `(() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const known = window.motlanStops.indexOf(e);
+  const index = known < 0 ? window.motlanStops.push(e) - 1 : known;
+  const near = [e, ...(e.parentElement?.children ?? [])];
+  const marked = getComputedStyle(e).outlineStyle !== 'none' ||
+    near.some((c) => getComputedStyle(c).boxShadow !== 'none' || getComputedStyle(c, '::before').boxShadow !== 'none');
+  return { index, text: (e.textContent || e.name || e.tagName).trim().slice(0, 40), marked };
+})()`;
+
+/** Every page in every state, empty and faulty ones too, drawn by a real browser. */
+describe('every page in a real browser', function () {
+  this.timeout(240_000);
+  let browser: Browser;
+  let site: SampleSite;
+  before(async function () {
+    browser = await openChromium(this);
+    site = await openSampleSite();
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  /** Visits all pages in one language; what `look` finds wrong, with the page's name before it. */
+  async function visitAll(
+    options: { width: number; lang: Lang; scripts?: boolean; media?: { forcedColors: 'active' } },
+    look: (page: Page, name: string) => Promise<readonly string[]>,
+  ): Promise<string[]> {
+    const context = await browser.newContext({ viewport: { width: options.width, height: 800 } });
+    const complaints: string[] = [];
+    const page = await preparedPage(context, options.scripts ?? true, complaints);
+    if (options.media) await page.emulateMedia(options.media);
+    const faults: string[] = [];
+    for (const name of site.names) {
+      await page.goto(site.url(options.lang, name), { waitUntil: 'load' });
+      faults.push(...complaints.splice(0).map((text) => `${name}: ${text}`));
+      faults.push(...(await look(page, name)).map((text) => `${name}: ${text}`));
+    }
+    await context.close();
+    return faults;
+  }
+
+  for (const scripts of [true, false]) {
+    for (const width of [360, 1280]) {
+      for (const lang of languages) {
+        it(`axe finds nothing at ${width} px in ${lang}, ${scripts ? 'with' : 'without'} scripts, and the console is silent`, async () => {
+          const faults = await visitAll({ width, lang, scripts }, async (page) => {
+            const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+            return violations.map(
+              ({ id, help, nodes }) =>
+                `${id} (${help}): ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+            );
+          });
+          expect(faults).to.deep.equal([]);
+        });
+      }
+    }
+  }
+
+  it('nothing scrolls sideways at 320 px, nor on a desktop with letters of twice the size', async () => {
+    for (const lang of languages) {
+      expect(await visitAll({ width: 320, lang }, sideways)).to.deep.equal([]);
+      const large = await visitAll({ width: 1280, lang }, async (page) => {
+        await page.evaluate('document.documentElement.style.fontSize = "200%"');
+        return sideways(page);
+      });
+      expect(large).to.deep.equal([]);
+    }
+  });
+
+  it('the keyboard reaches everything, first the way past the menu, and where it is can be seen', async () => {
+    const faults = await visitAll({ width: 1280, lang: 'vi' }, async (page) => {
+      const [wanted, first] = (await page.evaluate(stops)) as [number, string];
+      const found = first === '#main-content' ? [] : [`the first stop is ${first}`];
+      const seen = new Set([0]);
+      // A date is several stops.
+      for (let step = 0; step < 4 * wanted && seen.size < wanted; step += 1) {
+        await page.keyboard.press('Tab');
+        const at = (await page.evaluate(whereWeAre)) as {
+          index: number;
+          text: string;
+          marked: boolean;
+        } | null;
+        if (!at) break;
+        if (!at.marked && !seen.has(at.index)) found.push(`no mark at ${at.text}`);
+        seen.add(at.index);
+      }
+      return seen.size < wanted ? [...found, `${seen.size} of ${wanted} stops reached`] : found;
+    });
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('what is pressed is large enough for a thumb', async () => {
+    const faults = await visitAll(
+      { width: 360, lang: 'vi' },
+      async (page) =>
+        (await page.evaluate(`[...document.querySelectorAll('button, input:not([type=hidden]), select, .govuk-button, summary')]
+          .filter((e) => e.getClientRects().length > 0 && !e.closest('.govuk-visually-hidden'))
+          .map((e) => ({ e, box: e.getBoundingClientRect() }))
+          .filter(({ e, box }) => box.height < (e.matches('.govuk-button, .govuk-file-upload-button') ? 44 : 24) || box.width < 24)
+          .map(({ e, box }) => e.outerHTML.slice(0, 100) + ' is ' + Math.round(box.width) + ' × ' + Math.round(box.height))`)) as string[],
+    );
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('forced colours lose no edge: each button, field and tag keeps a border', async () => {
+    const faults = await visitAll(
+      { width: 360, lang: 'vi', media: { forcedColors: 'active' } },
+      async (page) =>
+        (await page.evaluate(`[...document.querySelectorAll('.govuk-button, .govuk-input, .govuk-select, .govuk-textarea, .govuk-tag')]
+          .filter((e) => e.getClientRects().length > 0)
+          .filter((e) => { const s = getComputedStyle(e); return s.borderTopStyle === 'none' && s.outlineStyle === 'none'; })
+          .map((e) => e.outerHTML.slice(0, 100))`)) as string[],
+    );
+    expect(faults).to.deep.equal([]);
+  });
+
+  async function preparedPage(
+    context: BrowserContext,
+    scripts: boolean,
+    complaints: string[],
+  ): Promise<Page> {
+    const page = await context.newPage();
+    // With scripts off altogether axe could not run either: here the page's own are kept away.
+    if (!scripts) {
+      await page.route('**/assets/*.js', (route) =>
+        route.fulfill({ contentType: 'text/javascript', body: '' }),
+      );
+    }
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+    return page;
+  }
+});
