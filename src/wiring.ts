@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import { makeApp } from './app.js';
-import { makeAudit, makeOwnerAudit } from './audit/index.js';
+import { makeAudit, makeLogPageLook, makeOwnerAudit } from './audit/index.js';
 import { loadCatalogue } from './catalogue/index.js';
 import { makeConsents, makeConsentsStore, type Sign } from './consents/index.js';
 import { makeCounter } from './counter/index.js';
@@ -108,6 +108,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const intake = await makeIntake({ config, encryption, scanner, clock });
 
   const { log } = makeAudit(base);
+  const logPageLook = makeLogPageLook({ ...base, log });
   const keyUse = makeKeyUse(base);
   const storedObjects = makeStoredObjectsStore(connection);
   const openVersion = makeOpenVersion({
@@ -152,6 +153,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     catalogue,
     quota: ownerQuota(identity, config),
     log,
+    logPageLook,
     scanning,
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),

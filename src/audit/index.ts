@@ -31,6 +31,7 @@ export { makeComplaintModel } from './complaints.model.js';
 export type { FileComplaint } from './file-complaint.js';
 export type { ReadComplaints } from './follow-complaint.js';
 export type { ListAccesses, ReadAccesses } from './list-accesses.js';
+export { type LogPageLook, makeLogPageLook } from './log-page-look.store.js';
 
 /** The access log alone, for the features that write to it. */
 export function makeAudit(deps: { connection: Connection; clock: Clock }): { log: AccessLog } {

@@ -8,9 +8,13 @@ import type { Clock } from '../platform/clock.js';
 import { pathTo } from '../ui/safe-href.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { OpenOwnDocument } from './list-documents.js';
+import type { ReadOwnPage } from './reading/read-own-page.js';
 
 export interface DocumentPagesDeps extends PageDeps {
-  readonly use: DocumentUseCases & { readonly openOwnDocument: OpenOwnDocument };
+  readonly use: DocumentUseCases & {
+    readonly openOwnDocument: OpenOwnDocument;
+    readonly readOwnPage: ReadOwnPage;
+  };
   readonly listAccesses: ListAccesses;
   /** Consent requests that wait for this owner. */
   readonly waitingConsents: (actor: OwnerActor) => Promise<number>;

@@ -1,22 +1,30 @@
 import type { Router } from 'express';
 import { accessView } from '../audit/index.js';
+import { MAX_PAGES } from '../foreign-bytes/index.js';
 import { typedValues } from '../http/page-form.js';
 import { type FormRefusal, formRefusal } from '../http/page-refusal.js';
 import { idFrom, makePageRoutes, type Visit } from '../http/page-routes.js';
 import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
 import type { OwnerActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
 import { newId } from '../platform/ids.js';
 import { type DocumentPagesDeps, fieldWords, onePath, saidOnce } from './document-pages-deps.js';
 import { mayOpenAndShare } from './documents.policy.js';
 import { changeSchema, documentQuerySchema } from './documents.schemas.js';
 import { documentPage } from './pages/document.page.js';
 import { documentListPage } from './pages/document-list.page.js';
+import type { Preview } from './pages/document-preview.js';
 import { addUploadPages } from './upload.pages.routes.js';
 
 const PER_PAGE = 20;
 const LOOKS = 5;
 const done = saidOnce.optional().catch(undefined);
+/** What an address says of the page to show; nonsense shows the first. */
+const pageShown = {
+  page: z.coerce.number().int().min(1).max(MAX_PAGES).catch(1).default(1),
+  show: z.literal('1').optional().catch(undefined),
+};
 type OwnerVisit = Visit<OwnerActor>;
 
 /** An owner's documents: list, add, one, its bytes, and what is done with it. */
@@ -52,8 +60,8 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   addUploadPages(routes, deps);
 
   owner.get('/documents/:id', async (visit) => {
-    const query = visit.query({ done });
-    return { page: await drawOne(visit, { done: query.done }) };
+    const { done: said, ...shown } = visit.query({ done, ...pageShown });
+    return { page: await drawOne(visit, { done: said, shown }) };
   });
 
   owner.get('/documents/:id/content', async (visit) => {
@@ -64,6 +72,13 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       version,
       conditions: visit.conditions,
     });
+  });
+
+  owner.get('/documents/:id/pages/:page', async (visit) => {
+    const page = z.coerce.number().int().min(1).safeParse(visit.params['page']);
+    if (!page.success) throw new AppError('NOT_FOUND');
+    const { version } = visit.query({ version: z.coerce.number().int().min(1).optional() });
+    return use.readOwnPage({ actor: visit.actor, id: idFrom(visit.params), version, page: page.data });
   });
 
   owner.post('/documents/:id/title', here, async (visit) => {
@@ -119,19 +134,31 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       readonly done?: z.output<typeof done>;
       readonly refusal?: FormRefusal;
       readonly typedTitle?: string | undefined;
+      readonly shown?: { readonly page: number; readonly show?: '1' | undefined };
     },
   ) {
     const id = idFrom(params);
-    const [{ document, notDeletable }, looks] = await Promise.all([
+    const [{ document, notDeletable, servable }, looks] = await Promise.all([
       use.openOwnDocument({ actor, id }),
       deps.listAccesses({ actor, documentId: id, limit: LOOKS }),
     ]);
+    const previewOf = (
+      { typeCode, currentVersion, versions }: typeof document,
+      { page, show }: NonNullable<typeof state.shown>,
+    ): Preview => {
+      if (!servable) return { state: 'NOT_SCANNED' };
+      const sensitive = deps.catalogue.type(typeCode)?.sensitive === true;
+      if (sensitive && show === undefined) return { state: 'MASKED' };
+      const pages = versions.find(({ version }) => version === currentVersion)?.pages ?? 1;
+      return { state: 'SHOWN', page: Math.min(page, pages), pages, masked: sensitive };
+    };
     return documentPage({
       ...context,
       document,
       types: deps.catalogue.types,
       looks: looks.items.map(accessView),
       mayOpen: mayOpen(actor),
+      preview: mayOpen(actor) ? previewOf(document, state.shown ?? { page: 1 }) : null,
       deletion: notDeletable === null ? { allowed: true } : { allowed: false, why: notDeletable },
       done: state.done,
       errors: state.refusal?.errors ?? [],

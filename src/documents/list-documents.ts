@@ -2,8 +2,9 @@ import { type Page, pageById } from '../http/paging.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
+import { currentVersionOf } from './document.js';
 import { type DocumentView, documentView } from './document-view.js';
-import { whyNotDeletable } from './documents.policy.js';
+import { isServable, whyNotDeletable } from './documents.policy.js';
 import type { DocumentQuery, DocumentsStore } from './documents.store.js';
 
 /** An owner's papers, newest first, filtered. */
@@ -41,15 +42,22 @@ export function makeGetDocument(deps: { documents: DocumentsStore; clock: Clock 
 export type OpenOwnDocument = (input: { readonly actor: OwnerActor; readonly id: string }) => Promise<{
   readonly document: DocumentView;
   readonly notDeletable: ReturnType<typeof whyNotDeletable>;
+  /** Whether pages of the current version can be shown: scanned, or no scanner asked for. */
+  readonly servable: boolean;
 }>;
 
-export function makeOpenOwnDocument(deps: { documents: DocumentsStore; clock: Clock }): OpenOwnDocument {
+export function makeOpenOwnDocument(deps: {
+  documents: DocumentsStore;
+  clock: Clock;
+  scanning: boolean;
+}): OpenOwnDocument {
   return async ({ actor, id }) => {
     const found = await deps.documents.ofOwner(actor.ownerId, id);
     if (!found) throw new AppError('DOCUMENT_NOT_FOUND');
     return {
       document: documentView(found, vietnamDate(deps.clock.now())),
       notDeletable: whyNotDeletable(found),
+      servable: isServable(currentVersionOf(found), deps.scanning),
     };
   };
 }

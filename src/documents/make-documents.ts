@@ -1,5 +1,6 @@
-import type { AccessLog } from '../audit/index.js';
+import type { AccessLog, LogPageLook } from '../audit/index.js';
 import type { Catalogue } from '../catalogue/index.js';
+import type { FileOpener } from '../foreign-bytes/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
 import type { BlobStore } from '../storage/blob-store.js';
@@ -21,6 +22,7 @@ import {
 import type { OwnerQuota } from './quota.js';
 import type { OpenVersion } from './reading/open-version.js';
 import { makeReadOwnContent } from './reading/read-own-content.js';
+import { makeReadOwnPage, type ReadOwnPage } from './reading/read-own-page.js';
 import { makeRemoveObjects } from './remove-objects.js';
 import { makeUploadDocument, makeUploadVersion } from './upload-document.js';
 
@@ -33,6 +35,8 @@ export function makeDocuments(deps: {
   catalogue: Catalogue;
   quota: OwnerQuota;
   log: AccessLog;
+  logPageLook: LogPageLook;
+  drawPage: FileOpener['draw'];
   transact: Transact;
   clock: Clock;
   scanning: boolean;
@@ -41,6 +45,7 @@ export function makeDocuments(deps: {
   alertCitingDossiers: AlertCitingDossiers;
 }): DocumentUseCases & {
   openOwnDocument: OpenOwnDocument;
+  readOwnPage: ReadOwnPage;
   titlesOf: TitlesOf;
   removeDeletedObjects: () => Promise<number>;
 } {
@@ -55,6 +60,7 @@ export function makeDocuments(deps: {
     changeDocument: makeChangeDocument(deps),
     deleteDocument: makeDeleteDocument({ ...deps, removeObjects: (id) => removeObjects.one(id) }),
     readOwnContent: makeReadOwnContent(deps),
+    readOwnPage: makeReadOwnPage(deps),
     readQuota: (ownerId) => deps.quota.read(ownerId),
     removeDeletedObjects: () => removeObjects.all(),
   };

@@ -37,6 +37,11 @@ async function serve(request: OpenRequest): Promise<boolean> {
 }
 
 async function opener(request: OpenRequest): Promise<(bytes: Buffer) => Verdict | Promise<Verdict>> {
+  const { draw } = request;
+  if (draw) {
+    const { drawPage } = await import('./draw-page.js');
+    return (bytes) => drawPage(bytes, request.mediaType, draw);
+  }
   if (request.mediaType === 'application/pdf') {
     const { loadPdfium, openPdf } = await import('./open-pdf.js');
     const pdfium = await loadPdfium();

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '../platform/app-error.js';
-import type { OpenRequest, Verdict } from './messages.js';
+import type { DrawRequest, OpenRequest, Verdict } from './messages.js';
 import { type ChildLimits, type OpeningChild, startChild } from './opening-child.js';
 
 export interface FileOpenerSettings extends Partial<ChildLimits> {
@@ -26,10 +26,20 @@ export interface FileOpener {
    *   what the stream itself threw
    */
   open(openStream: () => Readable, file: OpenRequest): Promise<{ readonly pages: number }>;
+  /**
+   * One page as a picture in WebP. @throws as `open` does
+   */
+  draw(openStream: () => Readable, file: Omit<OpenRequest, 'draw'>, draw: DrawRequest): Promise<PagePicture>;
   /** Living children, for tests and figures. */
   childPids(): readonly number[];
   /** Ends all children; files being opened fail. */
   close(): Promise<void>;
+}
+
+export interface PagePicture {
+  readonly webp: Buffer;
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 const refusals = {
@@ -141,7 +151,13 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
     async open(openStream, file) {
       const verdict = await openIn(await take(), openStream, file);
       if (verdict.state === 'OPENED') return { pages: verdict.pages };
-      throw new AppError(refusals[verdict.state]);
+      throw refusalOf(verdict);
+    },
+    async draw(openStream, file, draw) {
+      const verdict = await openIn(await take(), openStream, { ...file, draw });
+      if (verdict.state !== 'DRAWN') throw refusalOf(verdict);
+      const { webp, widthPx, heightPx } = verdict;
+      return { webp: Buffer.from(webp, 'base64'), widthPx, heightPx };
     },
     childPids: () => [...members].map((member) => member.child.pid),
     async close() {
@@ -153,4 +169,11 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
       await Promise.all(all.map((member) => member.child.gone));
     },
   };
+}
+
+/** A verdict that answers another question than was asked is a fault of the child. */
+function refusalOf(verdict: Verdict): Error {
+  if (verdict.state === 'OPENED' || verdict.state === 'DRAWN')
+    return new Error('the child mixed up its work');
+  return new AppError(refusals[verdict.state]);
 }

@@ -1,2 +1,2 @@
 export { type FileOpener, type FileOpenerSettings, makeFileOpener } from './file-opener.js';
-export type { OpenableType, OpenRequest } from './messages.js';
+export { MAX_PAGES, type OpenableType, type OpenRequest } from './messages.js';

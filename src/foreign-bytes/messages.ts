@@ -6,11 +6,29 @@ export type OpenableType = 'application/pdf' | 'image/jpeg' | 'image/png';
 export interface OpenRequest {
   readonly mediaType: OpenableType;
   readonly sizeBytes: number;
+  /** Draw one page instead of opening the whole. */
+  readonly draw?: DrawRequest | undefined;
+}
+
+export interface DrawRequest {
+  /** From 1. */
+  readonly page: number;
+  /** At most so wide. */
+  readonly widthPx: number;
+  /** Of the picture: coarser and smaller until it fits. */
+  readonly mostBytes: number;
 }
 
 /** What opening a file found. */
 export type Verdict =
   | { readonly state: 'OPENED'; readonly pages: number }
+  /** `webp`: the picture in base64. */
+  | {
+      readonly state: 'DRAWN';
+      readonly webp: string;
+      readonly widthPx: number;
+      readonly heightPx: number;
+    }
   | { readonly state: 'ENCRYPTED' }
   | { readonly state: 'TOO_COMPLEX' }
   | { readonly state: 'UNREADABLE' };

@@ -3,7 +3,7 @@ import { PDFiumModule } from '@hyzyla/pdfium';
 import { MAX_PAGES, type Verdict } from './messages.js';
 
 /** The module as its types tell it, and one function more that it exports (FPDF_GetPageSizeByIndex, doubles out). */
-type Pdfium = Awaited<ReturnType<typeof PDFiumModule>> & {
+export type Pdfium = Awaited<ReturnType<typeof PDFiumModule>> & {
   _FPDF_GetPageSizeByIndex(document: number, index: number, width: number, height: number): number;
 };
 
@@ -35,6 +35,15 @@ export function loadPdfium(): Promise<Pdfium> {
  * them, and one content stream can ask for a gigabyte.
  */
 export function openPdf(pdfium: Pdfium, bytes: Uint8Array): Verdict {
+  return closingDocument(pdfium, bytes, (document) => countPages(pdfium, document, bytes));
+}
+
+/** Opens a PDF with the empty password, has `use` work with it, and frees all of it. */
+export function closingDocument<Result>(
+  pdfium: Pdfium,
+  bytes: Uint8Array,
+  use: (document: number) => Result | Verdict,
+): Result | Verdict {
   const memory = pdfium.wasmExports.malloc(bytes.length);
   if (memory === 0) return { state: 'TOO_COMPLEX' };
   try {
@@ -46,7 +55,7 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array): Verdict {
       return { state: locked ? 'ENCRYPTED' : 'UNREADABLE' };
     }
     try {
-      return countPages(pdfium, document, bytes);
+      return use(document);
     } finally {
       pdfium._FPDF_CloseDocument(document);
     }

@@ -21,7 +21,11 @@ export interface DrawnPage {
 export interface SeeOther {
   readonly seeOther: string;
 }
-export type PageAnswer = DrawnPage | SeeOther | ContentAnswer | DownloadAnswer;
+/** A picture that a page shows. */
+export interface PictureAnswer {
+  readonly webp: Buffer;
+}
+export type PageAnswer = DrawnPage | SeeOther | ContentAnswer | DownloadAnswer | PictureAnswer;
 
 export async function sendPageAnswer(
   request: Request,
@@ -37,6 +41,11 @@ export async function sendPageAnswer(
   }
   if ('download' in answer) {
     await sendDownload(request, response, answer);
+    return;
+  }
+  if ('webp' in answer) {
+    response.setHeader('Content-Type', 'image/webp');
+    endAnswer(request, response, answer.webp);
     return;
   }
   if ('seeOther' in answer) {

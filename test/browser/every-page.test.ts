@@ -14,7 +14,7 @@ const sidewaysInPage = `[...document.querySelectorAll('body *')]
   .slice(0, 3)
   .map((e) => e.tagName + '.' + e.className + ' reaches ' + Math.round(e.getBoundingClientRect().right) + ' px')
   .concat(document.documentElement.scrollWidth > innerWidth ? ['scrolls sideways'] : [])`;
-const sideways = (page: Page) => page.evaluate(sidewaysInPage) as Promise<string[]>;
+const sideways = (page: Page) => page.evaluate<string[]>(sidewaysInPage);
 
 /** How many stops the page has (radio buttons of one name are one) and where the first leads; goes to the first. */
 const stops = `(() => {
@@ -98,17 +98,17 @@ describe('every page in a real browser', function () {
 
   it('the keyboard reaches everything, first the way past the menu, and where it is can be seen', async () => {
     const faults = await visitAll({ width: 1280, lang: 'vi' }, async (page) => {
-      const [wanted, first] = (await page.evaluate(stops)) as [number, string];
+      const [wanted, first] = await page.evaluate<[number, string]>(stops);
       const found = first === '#main-content' ? [] : [`the first stop is ${first}`];
       const seen = new Set([0]);
       // A date is several stops.
       for (let step = 0; step < 4 * wanted && seen.size < wanted; step += 1) {
         await page.keyboard.press('Tab');
-        const at = (await page.evaluate(whereWeAre)) as {
+        const at = await page.evaluate<{
           index: number;
           text: string;
           marked: boolean;
-        } | null;
+        } | null>(whereWeAre);
         if (!at) break;
         if (!at.marked && !seen.has(at.index)) found.push(`no mark at ${at.text}`);
         seen.add(at.index);
@@ -119,26 +119,26 @@ describe('every page in a real browser', function () {
   });
 
   it('what is pressed is large enough for a thumb', async () => {
-    const faults = await visitAll(
-      { width: 360, lang: 'vi' },
-      async (page) =>
-        (await page.evaluate(`[...document.querySelectorAll('button, input:not([type=hidden]), select, .govuk-button, summary')]
+    const faults = await visitAll({ width: 360, lang: 'vi' }, (page) =>
+      page.evaluate<
+        string[]
+      >(`[...document.querySelectorAll('button, input:not([type=hidden]), select, .govuk-button, summary')]
           .filter((e) => e.getClientRects().length > 0 && !e.closest('.govuk-visually-hidden'))
           .map((e) => ({ e, box: e.getBoundingClientRect() }))
           .filter(({ e, box }) => box.height < (e.matches('.govuk-button, .govuk-file-upload-button') ? 44 : 24) || box.width < 24)
-          .map(({ e, box }) => e.outerHTML.slice(0, 100) + ' is ' + Math.round(box.width) + ' × ' + Math.round(box.height))`)) as string[],
+          .map(({ e, box }) => e.outerHTML.slice(0, 100) + ' is ' + Math.round(box.width) + ' × ' + Math.round(box.height))`),
     );
     expect(faults).to.deep.equal([]);
   });
 
   it('forced colours lose no edge: each button, field and tag keeps a border', async () => {
-    const faults = await visitAll(
-      { width: 360, lang: 'vi', media: { forcedColors: 'active' } },
-      async (page) =>
-        (await page.evaluate(`[...document.querySelectorAll('.govuk-button, .govuk-input, .govuk-select, .govuk-textarea, .govuk-tag')]
+    const faults = await visitAll({ width: 360, lang: 'vi', media: { forcedColors: 'active' } }, (page) =>
+      page.evaluate<
+        string[]
+      >(`[...document.querySelectorAll('.govuk-button, .govuk-input, .govuk-select, .govuk-textarea, .govuk-tag')]
           .filter((e) => e.getClientRects().length > 0)
           .filter((e) => { const s = getComputedStyle(e); return s.borderTopStyle === 'none' && s.outlineStyle === 'none'; })
-          .map((e) => e.outerHTML.slice(0, 100))`)) as string[],
+          .map((e) => e.outerHTML.slice(0, 100))`),
     );
     expect(faults).to.deep.equal([]);
   });

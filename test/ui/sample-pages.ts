@@ -96,6 +96,7 @@ function documentPages(owner: At, words: Words) {
     looks: sample.accesses(words),
     mayOpen: true,
     deletion: { allowed: true } as const,
+    preview: { state: 'SHOWN', page: 2, pages: 3, masked: false } as const,
     errors: [],
   };
   return {
@@ -155,16 +156,19 @@ function documentPages(owner: At, words: Words) {
       }),
       looks: [],
       deletion: { allowed: false, why: 'RESULT_NOT_DELETABLE' },
+      preview: { state: 'NOT_SCANNED' },
     }),
     'document-errors': documentPage({
       ...one,
       deletion: { allowed: false, why: 'DOCUMENT_IN_USE' },
+      preview: { state: 'MASKED' },
       typedTitle: words('Tên rất dài'),
       errors: [{ field: 'title', text: words('Tên dài quá 300 chữ.') }],
     }),
     'document-level-1': documentPage({
       ...one,
       mayOpen: false,
+      preview: null,
       deletion: { allowed: false, why: 'LEVEL_TOO_LOW' },
     }),
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { makeFileOpener } from '../../foreign-bytes/index.js';
+import { type FileOpener, makeFileOpener } from '../../foreign-bytes/index.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Config } from '../../platform/config.js';
 import type { Scanner } from '../../scanning/index.js';
@@ -19,6 +19,8 @@ const FLOW_BYTES = 16 * 1024 * 1024;
 export interface Intake {
   readonly receive: ReceiveUpload;
   readonly examineFile: ExamineFile;
+  /** A page of a stored file as a picture, drawn in the children that open files. */
+  readonly drawPage: FileOpener['draw'];
   /** A later scan of what is stored; null when the scanner could not tell. */
   readonly scanStream: (plaintext: Readable) => Promise<'CLEAN' | 'INFECTED' | null>;
   /** Bytes of uploads held in memory now. */
@@ -48,6 +50,7 @@ export async function makeIntake(deps: {
       sizes: deps.config.uploadSizes,
     }),
     examineFile: makeExamineFile({ opener, scanner: deps.scanner, clock: deps.clock }),
+    drawPage: (...work) => opener.draw(...work),
     scanStream: async (plaintext) => {
       const { state } = await deps.scanner.scan(plaintext);
       return state === 'NOT_SCANNED' ? null : state;

@@ -2,6 +2,7 @@ import type { FormError } from '../../ui/form-errors.js';
 import type { Instant } from '../../ui/format.js';
 import type { CodeOf } from '../../ui/i18n.js';
 import type { Maybe, Named, PageContext } from '../../ui/page.js';
+import type { Preview } from './document-preview.js';
 
 /** A version as pages draw it: the fields of the API. */
 export interface VersionView {
@@ -71,6 +72,8 @@ export interface DocumentModel extends PageContext {
   readonly looks: readonly LookView[];
   /** False with account level 1. */
   readonly mayOpen: boolean;
+  /** Null where the account may not open documents. */
+  readonly preview: Preview | null;
   readonly deletion: Deletion;
   /** What has just been done, said once. */
   readonly done?: Maybe<'ADDED' | 'DUPLICATE' | 'VERSION_ADDED' | 'RENAMED'>;

@@ -9,6 +9,7 @@ import { nameOf } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { wordFor } from '../../ui/words.js';
 import { AddVersion, Remove, Rename } from './document-forms.js';
+import { DocumentPreview } from './document-preview.js';
 import { DocumentTags, titleOf } from './document-tags.js';
 import { Versions } from './document-versions.js';
 import type { DocumentModel } from './document-view.js';
@@ -34,6 +35,7 @@ export function documentPage(model: DocumentModel) {
           <DocumentTags t={t} document={document} />
           <p class="govuk-body">{t(`trustMeaning.${document.trustClass}`)}</p>
           <Warnings {...model} />
+          <DocumentPreview {...model} />
           <Facts {...model} />
           <Versions {...model} />
           <Looks {...model} />

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
+import sharp from 'sharp';
 import { contentSecurityPolicy } from '../../../src/http/security-headers.js';
 import { assetRoutes } from '../../../src/ui/asset.routes.js';
 import { loadAssets } from '../../../src/ui/assets.js';
@@ -25,8 +26,10 @@ export async function openSampleSite(words: Words = (text) => text): Promise<Sam
     return samplePages(lang, words, loadAssets(assets));
   }
 
+  const paper = await samplePaper();
   const app = express();
   app.use(assetRoutes(assets));
+  app.get('/documents/:id/pages/:page', (_request, response) => response.type('webp').send(paper));
   app.get('/:lang/:name', ({ params: { lang, name } }, response) => {
     const html = lang === 'vi' || lang === 'en' ? pages[lang][name] : undefined;
     if (html === undefined) response.status(404).end();
@@ -41,4 +44,15 @@ export async function openSampleSite(words: Words = (text) => text): Promise<Sam
     url: (lang, name) => `http://127.0.0.1:${port}/${lang}/${name}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** A page of paper with lines on it, in place of a person's. */
+function samplePaper(): Promise<Buffer> {
+  const lines = Array.from(
+    { length: 24 },
+    (_, line) =>
+      `<rect x="80" y="${220 + line * 40}" width="${line % 6 === 5 ? 300 : 640}" height="10" fill="#888"/>`,
+  );
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="1131"><rect width="800" height="1131" fill="#fff"/><rect x="200" y="90" width="400" height="26" fill="#444"/><rect x="280" y="135" width="240" height="14" fill="#666"/>${lines.join('')}</svg>`;
+  return sharp(Buffer.from(drawing)).webp({ quality: 50 }).toBuffer();
 }

@@ -52,6 +52,20 @@ export const documents = {
     entered: 'The file is over the drop zone',
     left: 'The file has left the drop zone',
   },
+  preview: {
+    heading: 'Pages',
+    notScanned:
+      'The file waits to be scanned for malware and cannot be shown yet. Try again in a few minutes.',
+    masked:
+      'This kind of document is private, so its pages are covered. Show them when nobody else can see the screen.',
+    show: 'Show the pages',
+    hide: 'Cover them again',
+    alt: 'Picture of page {{page}} of {{pages}}',
+    ways: 'Pages of the document',
+    at: 'Page {{page}} of {{pages}}',
+    before: 'Page before',
+    after: 'Next page',
+  },
   one: {
     back: 'My documents',
     added: 'The document was received. The file is kept exactly as you sent it.',

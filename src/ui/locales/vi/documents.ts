@@ -51,6 +51,18 @@ export const documents = {
     entered: 'Tệp đang ở trên ô nhận tệp',
     left: 'Tệp đã ra khỏi ô nhận tệp',
   },
+  preview: {
+    heading: 'Xem trang',
+    notScanned: 'Tệp đang chờ quét mã độc nên chưa xem được. Thử lại sau ít phút.',
+    masked: 'Loại giấy tờ này có nội dung riêng tư nên các trang được che. Chỉ mở khi không có ai nhìn cùng.',
+    show: 'Hiện trang',
+    hide: 'Che lại',
+    alt: 'Ảnh trang {{page}} trên {{pages}}',
+    ways: 'Các trang của giấy tờ',
+    at: 'Trang {{page}} trên {{pages}}',
+    before: 'Trang trước',
+    after: 'Trang sau',
+  },
   one: {
     back: 'Giấy tờ của tôi',
     added: 'Đã nhận giấy tờ. Tệp được giữ nguyên như khi gửi.',
