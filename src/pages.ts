@@ -16,6 +16,7 @@ export interface PageParts extends PageDeps {
   readonly consents: Parameters<typeof makeConsentPages>[0]['use'];
   readonly mayShare: Parameters<typeof makeConsentPages>[0]['mayShare'];
   readonly audit: Parameters<typeof makeAuditPages>[0]['use'];
+  readonly ownSessions: Parameters<typeof makeIdentityPages>[0]['use'];
   readonly exportMyData: Parameters<typeof makeMyDataPages>[0]['use']['exportMyData'];
   /** The counter with the dossiers and look-ups that a clerk works on. */
   readonly counter: Parameters<typeof makeCounterPages>[0]['use'];
@@ -29,7 +30,7 @@ export function makePages(parts: PageParts): Router[] {
   const { session, asset, catalogue, clock, publicUrl } = parts;
   const shared = { session, asset, catalogue, clock };
   return [
-    makeIdentityPages(shared),
+    makeIdentityPages({ ...shared, use: parts.ownSessions }),
     makeDocumentPages({
       ...shared,
       use: parts.documents,

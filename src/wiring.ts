@@ -258,6 +258,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     consents,
     mayShare: mayOpenAndShare,
     audit: ownerAudit,
+    ownSessions: identity.ownSessions,
     exportMyData,
     counter: {
       ...evidence,

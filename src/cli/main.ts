@@ -12,6 +12,7 @@ import { registerExport } from './commands/export.js';
 import { registerFsck } from './commands/fsck.js';
 import { registerKeys } from './commands/keys.js';
 import { registerRestore } from './commands/restore.js';
+import { registerSessions } from './commands/sessions.js';
 import { makeCliContext } from './context.js';
 import { UsageError } from './usage-error.js';
 
@@ -32,6 +33,7 @@ registerFsck(program, context);
 registerKeys(program, context);
 registerBackup(program, context);
 registerRestore(program, context);
+registerSessions(program, context);
 
 try {
   await program.parseAsync();

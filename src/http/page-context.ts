@@ -10,6 +10,8 @@ import { inspects, mayServe } from './staff-work.js';
 export interface PageSession {
   actorOf(request: IncomingMessage): OwnerActor | StaffActor | null;
   csrfTokenOf(request: IncomingMessage): string;
+  /** Names the request's session to its own person; opens nothing. */
+  sessionHandleOf(request: IncomingMessage): string | null;
   /** @throws AppError CSRF_INVALID */
   checkCsrf(request: IncomingMessage, token: string | undefined): void;
 }

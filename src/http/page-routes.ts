@@ -20,6 +20,8 @@ export interface Visit<Actor> {
   readonly context: PageContext;
   readonly lang: Language;
   readonly conditions: ContentConditions;
+  /** Which of the person's sessions this is. */
+  readonly sessionHandle: string | null;
   /** The named parameters of the query. @throws AppError NOT_FOUND: an address that leads nowhere */
   query<Shape extends z.ZodRawShape>(shape: Shape): z.output<z.ZodObject<Shape>>;
 }
@@ -51,6 +53,8 @@ export interface PageRoutes {
   /** Receiving and processing officers. */
   readonly clerk: PagesFor<StaffActor>;
   readonly inspector: PagesFor<StaffActor>;
+  /** Whoever is signed in. */
+  readonly person: PagesFor<OwnerActor | StaffActor>;
   readonly anyone: PagesFor<OwnerActor | StaffActor | null>;
 }
 
@@ -82,6 +86,9 @@ export function makePageRoutes(deps: PageDeps): PageRoutes {
       if (!inspects(signedIn)) throw forInspectors();
       return { actor: signedIn };
     }),
+    person: pagesFor(router, deps, (signedIn, here) =>
+      signedIn ? { actor: signedIn } : toSignIn('owner', here),
+    ),
     anyone: pagesFor(router, deps, (signedIn) => ({ actor: signedIn })),
   };
 }
@@ -144,6 +151,7 @@ function visitOf<Actor>(deps: PageDeps, request: Request, path: string, actor: A
       range: request.get('range'),
       ifRange: request.get('if-range'),
     },
+    sessionHandle: deps.session.sessionHandleOf(request),
     query(shape) {
       const parsed = z.object(shape).safeParse(request.query);
       if (!parsed.success) throw new AppError('NOT_FOUND');

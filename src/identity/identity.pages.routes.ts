@@ -5,10 +5,13 @@ import type { AppError } from '../platform/app-error.js';
 import type { PageContext } from '../ui/page.js';
 import { signInFailedPage } from './pages/sign-in-failed.page.js';
 import { startPage } from './pages/start.page.js';
+import { addSessionPages, type SessionPagesDeps } from './sessions.pages.routes.js';
 
 /** The way in. */
-export function makeIdentityPages(deps: PageDeps): Router {
-  const { router, anyone } = makePageRoutes(deps);
+export function makeIdentityPages(deps: PageDeps & SessionPagesDeps): Router {
+  const routes = makePageRoutes(deps);
+  const { router, anyone } = routes;
+  addSessionPages(routes, deps);
   anyone.get('/', async ({ context }) => ({ page: startPage(context) }));
   return router;
 }

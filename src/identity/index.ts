@@ -10,6 +10,8 @@ import { makeConfirmIdentity, type OnIdentityConfirmed } from './confirm-identit
 import { checkCsrf } from './csrf.js';
 import { makeFindOrCreateOwner } from './find-or-create-owner.js';
 import { makeIdentityRouter } from './identity.routes.js';
+import { makeOpenSessions } from './open-sessions.store.js';
+import { makeOwnSessions } from './own-sessions.js';
 import type { OwnerKey } from './owner-key.js';
 import { makeOwnersStore } from './owners.store.js';
 import { makeQuota } from './quota.store.js';
@@ -25,6 +27,7 @@ export { type ClaimMapping, loadClaimMapping } from './claim-mapping.js';
 export type { OnIdentityConfirmed } from './confirm-identity.js';
 export type { FindOrCreateOwner, OwnerWanted } from './find-or-create-owner.js';
 export { drawSignInFailed, makeIdentityPages } from './identity.pages.routes.js';
+export { makeOpenSessions } from './open-sessions.store.js';
 export { confirmedIdentities, type IdentitySource, type Owner } from './owner.js';
 export { type OwnerKey, type OwnerKeyKind, ownerKeyText } from './owner-key.js';
 export { ownerKeySchema, ownerReferenceSchema } from './owners.schemas.js';
@@ -116,6 +119,9 @@ export function makeIdentity(deps: IdentityDeps) {
     findOrCreateOwner,
     findOwnerById: (id: string) => owners.findById(id),
     findOwnerByKey: (key: OwnerKey) => owners.findByKey(key),
+    /** The handle of a request's session; null when nobody is signed in. */
+    sessionHandleOf: (request: IncomingMessage) => openSessionOf(request)?.handle ?? null,
+    ownSessions: makeOwnSessions({ sessions: makeOpenSessions(connection), clock, logger }),
     quota: makeQuota(connection),
   };
 }

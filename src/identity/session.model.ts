@@ -21,7 +21,11 @@ export function makeSessionModel(connection: Connection): Model<SessionRecord> {
         session: Schema.Types.Mixed,
         expires: { type: Date, required: true },
       },
-      (schema) => schema.index({ expires: 1 }, { expireAfterSeconds: 0 }),
+      (schema) => {
+        schema.index({ expires: 1 }, { expireAfterSeconds: 0 });
+        // A person's own, to see and to end them.
+        schema.index({ 'session.user.kind': 1, 'session.user.id': 1, 'session.signedInAt': -1 });
+      },
     )
   );
 }

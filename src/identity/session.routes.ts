@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
 import type { Clock } from '../platform/clock.js';
 import { putCsrfToken } from './csrf.js';
+import { deviceOf } from './device.js';
 import type { SessionUser } from './session.js';
 import type { SessionStore } from './session.store.js';
 
@@ -57,7 +59,13 @@ export function makeSessionLayer({
       await settled((done) => sessionOf(request).regenerate(done));
       const fresh = sessionOf(request);
       const now = clock.now();
-      Object.assign(fresh, { user, signedInAt: now, seenAt: now });
+      Object.assign(fresh, {
+        user,
+        signedInAt: now,
+        seenAt: now,
+        handle: randomUUID(),
+        device: deviceOf(request.headers['user-agent']),
+      });
       putCsrfToken(request);
       store.allowWrite(fresh);
       await settled((done) => fresh.save(done));

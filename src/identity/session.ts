@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { CsrfSyncedToken } from 'csrf-sync';
 import type { AuthLevel, OwnerActor, StaffActor } from '../platform/actor.js';
+import type { Device } from './device.js';
 
 /** Who signed in, as the session keeps it. */
 export type SessionUser = OwnerActor | (StaffActor & { readonly authLevel: AuthLevel });
@@ -12,6 +13,9 @@ declare module 'express-session' {
     /** Of the last request that was noted, at most `noteEveryMs` ago while in use. */
     seenAt: Date;
     csrfToken?: CsrfSyncedToken;
+    /** Names the session to its own person, who may end it; opens nothing. */
+    handle?: string;
+    device?: Device;
   }
 }
 
@@ -47,11 +51,13 @@ export function openSessionOf(request: IncomingMessage): {
   readonly signedInAt: Date;
   readonly seenAt: Date;
   readonly csrfToken: string;
+  /** Absent in a session of before sessions had names. */
+  readonly handle: string | null;
 } | null {
   const { session } = request as IncomingMessage & Partial<Pick<Express.Request, 'session'>>;
   if (!session?.user || !session.signedInAt || !session.seenAt || !session.csrfToken) return null;
-  const { user, signedInAt, seenAt, csrfToken } = session;
-  return { user, signedInAt, seenAt, csrfToken };
+  const { user, signedInAt, seenAt, csrfToken, handle = null } = session;
+  return { user, signedInAt, seenAt, csrfToken, handle };
 }
 
 /** Who acts, from the session; null when nobody is signed in. */

@@ -15,7 +15,7 @@ function formPaths(): string[] {
     .filter((name) => name.endsWith('.pages.routes.ts'))
     .flatMap((name) => [
       ...readFileSync(join(source, name), 'utf8').matchAll(
-        /\b(?:owner|clerk|inspector|anyone)\.(?:post|upload)\(\s*'([^']+)'/g,
+        /\b(?:owner|clerk|inspector|person|anyone)\.(?:post|upload)\(\s*'([^']+)'/g,
       ),
     ])
     .map(([, path = '']) => path)
@@ -59,6 +59,8 @@ describe('a form that comes from elsewhere', function () {
     '/complaints/:id/close': {},
     '/inspection/:id/take-up': {},
     '/my-data/export': {},
+    '/sessions/end-all': {},
+    '/sessions/:id/end': {},
     '/inspection/:id/answer': { text: 'x' },
     '/inspection/:id/close': {},
     '/counter/dossiers': { code: 'H09.27-251125-4444' },

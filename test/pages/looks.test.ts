@@ -99,6 +99,7 @@ describe('the pages in a real browser, on a phone and on a desk', function () {
         complaints: '/complaints',
         complaint: `/complaints/${complaint.id}?done=FILED`,
         'my-data': '/my-data',
+        sessions: '/sessions',
         'wrong-account': '/counter',
       });
       await owner.context.close();

@@ -12,6 +12,7 @@ import { evidencePage } from '../../src/counter/pages/evidence.page.js';
 import { addDocumentPage } from '../../src/documents/pages/add-document.page.js';
 import { documentPage } from '../../src/documents/pages/document.page.js';
 import { documentListPage } from '../../src/documents/pages/document-list.page.js';
+import { sessionListPage } from '../../src/identity/pages/session-list.page.js';
 import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
 import { startPage } from '../../src/identity/pages/start.page.js';
 import { myDataPage } from '../../src/my-data/pages/my-data.page.js';
@@ -69,6 +70,8 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
     ...consentPages(owner, words),
     ...accessPages(owner, words),
     ...complaintPages(owner, staff, words),
+    sessions: sessionListPage({ ...owner('/sessions'), sessions, own: 'a', done: 'ENDED' }),
+    'sessions-staff': sessionListPage({ ...staff('/sessions'), sessions, own: null }),
     'my-data': myDataPage({ ...owner('/my-data'), mayOpen: true, quota }),
     'my-data-level-1': myDataPage({ ...owner('/my-data'), mayOpen: false, quota }),
     ...counterPages(staff, words),
@@ -77,6 +80,13 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
 }
 
 const quota = { usedBytes: 52_428_800, limitBytes: 2_147_483_648, usedDocuments: 12, limitDocuments: 2000 };
+
+const used = { signedInAt: '2026-11-25T07:05:00.000Z', seenAt: '2026-11-26T07:05:00.000Z' };
+const sessions = [
+  { ...used, handle: 'a', device: { browser: 'COC_COC', system: 'WINDOWS' } as const },
+  { ...used, handle: 'b', device: { browser: 'OTHER', system: 'OTHER' } as const },
+  { ...used, handle: null, device: null },
+];
 
 type At = (path: string) => PageContext;
 

@@ -37,6 +37,14 @@ export function myDataPage(model: MyDataModel) {
         </ul>
       </section>
       <section class="motlan-section">
+        <h2 class="govuk-heading-m">{t('myData.settings')}</h2>
+        <ul class="govuk-list motlan-links">
+          <li>
+            <Link href="/sessions">{t('myData.sessions')}</Link>
+          </li>
+        </ul>
+      </section>
+      <section class="motlan-section">
         <h2 class="govuk-heading-m">{t('myData.all')}</h2>
         <p class="govuk-body">{t('myData.allText')}</p>
         {model.mayOpen ? (

@@ -1,11 +1,13 @@
 export const myData = {
-  title: 'Dữ liệu của tôi',
+  title: 'Dữ liệu của tôi và cài đặt',
   quota: 'Chỗ chứa',
   quotaHint: 'Kết quả do cơ quan gửi vào không tính. Xóa giấy tờ tự tải lên thì chỗ chứa trống lại.',
   looks: 'Ai đã xem, ai được xem',
   accesses: 'Ai đã xem giấy tờ',
   complaints: 'Phản ánh của tôi',
   consents: 'Các yêu cầu đồng ý',
+  settings: 'Cài đặt',
+  sessions: 'Các thiết bị đang đăng nhập',
   all: 'Tải tất cả về',
   allText:
     'Một tệp ZIP có mọi giấy tờ, thông tin, sự đồng ý, lần xem và phản ánh. Có kèm hướng dẫn và danh sách tệp.',
