@@ -12,7 +12,8 @@ import { makeDrawProblem } from './ui/draw-problem.js';
 /** The use cases and facts that pages need, as the features' own doors name them. */
 export interface PageParts extends PageDeps {
   readonly documents: Parameters<typeof makeDocumentPages>[0]['use'] &
-    Pick<Parameters<typeof makeAuditPages>[0], 'titlesOf'>;
+    Pick<Parameters<typeof makeAuditPages>[0], 'titlesOf'> &
+    Pick<Parameters<typeof makeConsentPages>[0], 'pagesOf'>;
   readonly consents: Parameters<typeof makeConsentPages>[0]['use'];
   readonly mayShare: Parameters<typeof makeConsentPages>[0]['mayShare'];
   readonly audit: Parameters<typeof makeAuditPages>[0]['use'];
@@ -38,7 +39,12 @@ export function makePages(parts: PageParts): Router[] {
       waitingConsents: async (actor) =>
         (await parts.consents.listConsents({ actor, state: 'REQUESTED', limit: 100 })).items.length,
     }),
-    makeConsentPages({ ...shared, use: parts.consents, mayShare: parts.mayShare }),
+    makeConsentPages({
+      ...shared,
+      use: parts.consents,
+      mayShare: parts.mayShare,
+      pagesOf: parts.documents.pagesOf,
+    }),
     makeAuditPages({
       ...shared,
       use: parts.audit,

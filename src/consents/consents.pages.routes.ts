@@ -24,6 +24,11 @@ export interface ConsentPagesDeps extends PageDeps {
   readonly use: ConsentUseCases;
   /** Throws where an account may not share. */
   readonly mayShare: (actor: OwnerActor) => void;
+  /** Pages of those versions that their owner can look at now, by the document's id. */
+  readonly pagesOf: (
+    actor: OwnerActor,
+    versions: readonly { readonly documentId: string; readonly version: number }[],
+  ) => Promise<ReadonlyMap<string, number>>;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
 }
@@ -117,7 +122,7 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
     return use.getOwnConsent({ actor, id: idFrom(params) });
   }
 
-  function draw(
+  async function draw(
     { actor, context, lang }: OwnerVisit,
     consent: Consent,
     refusal: Pick<FormRefusal, 'status'> & { readonly errors: readonly FormError[] } = {
@@ -125,14 +130,17 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
       errors: [],
     },
     chosen: readonly string[] = [],
-  ): DrawnPage {
+  ): Promise<DrawnPage> {
     const returnUrl = wayBack(consent);
+    const view = ownerConsentView(consent, lang, clock.now());
+    const looks = view.state === 'REQUESTED' && mayShare(deps, actor);
     return {
       status: refusal.status,
       formAction: returnUrl === null ? [] : [new URL(returnUrl).origin],
       page: consentPage({
         ...context,
-        consent: ownerConsentView(consent, lang, clock.now()),
+        consent: view,
+        pagesOf: looks ? await deps.pagesOf(actor, consent.candidates) : null,
         types: deps.catalogue.types,
         returnUrl,
         mayShare: mayShare(deps, actor),

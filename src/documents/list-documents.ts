@@ -2,7 +2,7 @@ import { type Page, pageById } from '../http/paging.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
-import { currentVersionOf } from './document.js';
+import { currentVersionOf, versionOf } from './document.js';
 import { type DocumentView, documentView } from './document-view.js';
 import { isServable, whyNotDeletable } from './documents.policy.js';
 import type { DocumentQuery, DocumentsStore } from './documents.store.js';
@@ -59,6 +59,25 @@ export function makeOpenOwnDocument(deps: {
       notDeletable: whyNotDeletable(found),
       servable: isServable(currentVersionOf(found), deps.scanning),
     };
+  };
+}
+
+/** Pages of some versions of an owner's papers that can be looked at now, by the document's id. */
+export type PagesOf = (
+  actor: OwnerActor,
+  versions: readonly { readonly documentId: string; readonly version: number }[],
+) => Promise<ReadonlyMap<string, number>>;
+
+export function makePagesOf(deps: { documents: DocumentsStore; scanning: boolean }): PagesOf {
+  return async (actor, versions) => {
+    const found = await Promise.all(
+      versions.map(async ({ documentId, version }) => {
+        const document = await deps.documents.ofOwner(actor.ownerId, documentId);
+        const asked = document && versionOf(document, version);
+        return asked && isServable(asked, deps.scanning) ? [[documentId, asked.pages] as const] : [];
+      }),
+    );
+    return new Map(found.flat());
   };
 }
 

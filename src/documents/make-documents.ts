@@ -15,8 +15,10 @@ import {
   makeGetDocument,
   makeListDocuments,
   makeOpenOwnDocument,
+  makePagesOf,
   makeTitlesOf,
   type OpenOwnDocument,
+  type PagesOf,
   type TitlesOf,
 } from './list-documents.js';
 import type { OwnerQuota } from './quota.js';
@@ -46,6 +48,7 @@ export function makeDocuments(deps: {
 }): DocumentUseCases & {
   openOwnDocument: OpenOwnDocument;
   readOwnPage: ReadOwnPage;
+  pagesOf: PagesOf;
   titlesOf: TitlesOf;
   removeDeletedObjects: () => Promise<number>;
 } {
@@ -61,6 +64,7 @@ export function makeDocuments(deps: {
     deleteDocument: makeDeleteDocument({ ...deps, removeObjects: (id) => removeObjects.one(id) }),
     readOwnContent: makeReadOwnContent(deps),
     readOwnPage: makeReadOwnPage(deps),
+    pagesOf: makePagesOf(deps),
     readQuota: (ownerId) => deps.quota.read(ownerId),
     removeDeletedObjects: () => removeObjects.all(),
   };

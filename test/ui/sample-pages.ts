@@ -207,7 +207,12 @@ function consentPages(owner: At, words: Words) {
       past: [given, denied],
       next: 'cursor',
     }),
-    consent: consentPage({ ...one, consent: sample.consent(words), returnUrl }),
+    consent: consentPage({
+      ...one,
+      consent: sample.consent(words),
+      returnUrl,
+      pagesOf: new Map(sample.consent(words).documents.map(({ documentId }) => [documentId, 2])),
+    }),
     'consent-errors': consentPage({
       ...one,
       consent: sample.consent(words, { use: { maxReads: null, reads: 0, validForDays: 1 }, ifRefused: null }),

@@ -6,6 +6,7 @@ import { Given } from '../../ui/components/value.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { describe, nameOfDocument } from './consent-documents.js';
 import type { ConsentModel } from './consent-model.js';
+import { Preview } from './consent-preview.js';
 
 /** The answer. Both ways are buttons of the same make, and nothing is ticked beforehand. */
 export function Decide(model: ConsentModel) {
@@ -17,6 +18,7 @@ export function Decide(model: ConsentModel) {
         <>
           <p class="govuk-body">{t('consents.one.whatTheySee')}</p>
           {model.notice && <p class="govuk-body">{model.notice}</p>}
+          <Preview {...model} />
           <Form id="accept" csrfToken={chrome.csrfToken} action={pathTo(['consents', consent.id, 'accept'])}>
             <Checkboxes
               name="documentIds"

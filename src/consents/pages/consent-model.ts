@@ -11,6 +11,8 @@ export interface ConsentModel extends PageContext {
   readonly notice?: Maybe<string>;
   /** False with account level 1: she may refuse, not agree. */
   readonly mayShare: boolean;
+  /** How many pages each document has that can be looked at now, by id. */
+  readonly pagesOf?: Maybe<ReadonlyMap<string, number>>;
   /** Ids ticked before a refusal of the form. */
   readonly chosen?: Maybe<readonly string[]>;
   /** Faults; the one of the choice has the field `documentIds`. */

@@ -11,6 +11,12 @@ export const consents = {
     answerBy: 'Answer before {{at}}',
     until: 'In force until {{at}}',
   },
+  preview: {
+    heading: 'Look before answering',
+    open: 'Pages of {{name}}',
+    more_one: '{{count}} more page. Open the document under "My documents" to see all.',
+    more_other: '{{count}} more pages. Open the document under "My documents" to see all.',
+  },
   one: {
     back: 'Consent requests',
     title: '{{agency}} asks to see your documents',

@@ -11,6 +11,11 @@ export const consents = {
     answerBy: 'Trả lời trước {{at}}',
     until: 'Có hiệu lực đến {{at}}',
   },
+  preview: {
+    heading: 'Xem trước khi trả lời',
+    open: 'Các trang của {{name}}',
+    more_other: 'Còn {{count}} trang nữa. Mở giấy tờ ở mục "Giấy tờ của tôi" để xem hết.',
+  },
   one: {
     back: 'Yêu cầu đồng ý',
     title: '{{agency}} xin xem giấy tờ của ông/bà',
