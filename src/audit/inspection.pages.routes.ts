@@ -84,6 +84,8 @@ export function addInspectionPages({ inspector }: PageRoutes, deps: AuditPagesDe
       access: access && viewOf(access),
       // What the paper is called is its owner's business.
       titles: new Map(),
+      ownerCalled: context.t('audit.inspection.owner'),
+      linksConsents: false,
       procedures: deps.procedures,
       refusals: refusalWords[lang],
       done: state.done,

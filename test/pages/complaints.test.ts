@@ -98,6 +98,7 @@ describe('a complaint about a look', function () {
     const { id, path } = await file();
     const inspected = await page(son, `/inspection/${id}`);
     expect(inspected.text).to.include('Tôi không biết người này.');
+    expect(inspected.text).to.not.include('href="/consents/').and.to.not.include('href="/documents/');
     expect((await post(son, `/inspection/${id}/take-up`)).status).to.equal(303);
     expect(
       (await post(son, `/inspection/${id}/answer`, { text: `Đúng quy định. ${hostile}` })).status,

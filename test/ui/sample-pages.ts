@@ -313,6 +313,7 @@ function complaintPages(owner: At, staff: At, words: Words) {
     refusals: new Map<string, string>(),
     errors: [],
   };
+  const inspected = { ...staff('/inspection/1'), ownerCalled: words('Người phản ánh'), linksConsents: false };
   const fault = [{ field: 'text', text: words('Cho biết vì sao thấy lạ.') }];
   const list = { ...owner('/complaints'), next: null };
   const queue = { ...staff('/inspection'), next: null };
@@ -329,14 +330,14 @@ function complaintPages(owner: At, staff: At, words: Words) {
       state: 'RECEIVED',
     }),
     'inspection-list-empty': inspectionListPage({ ...queue, complaints: [] }),
-    inspection: inspectionPage({ ...one, ...staff('/inspection/1'), complaint: received }),
+    inspection: inspectionPage({ ...one, ...inspected, complaint: received }),
     'inspection-fault': inspectionPage({
       ...one,
       ...staff('/inspection/1'),
       complaint: received,
       errors: fault,
     }),
-    'inspection-answered': inspectionPage({ ...one, ...staff('/inspection/1'), complaint: answered }),
+    'inspection-answered': inspectionPage({ ...one, ...inspected, complaint: answered }),
   };
 }
 

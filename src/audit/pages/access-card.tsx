@@ -57,7 +57,12 @@ export function rowsOf(model: PageContext & LookWords, access: AccessView) {
   return [
     {
       key: t('audit.list.who'),
-      value: actor.kind === 'OWNER' ? t('audit.list.self') : <Given>{`${actor.name}${position}`}</Given>,
+      value:
+        actor.kind === 'OWNER' ? (
+          (model.ownerCalled ?? t('audit.list.self'))
+        ) : (
+          <Given>{`${actor.name}${position}`}</Given>
+        ),
     },
     actor.agency && { key: t('audit.list.agency'), value: <Given>{actor.agency}</Given> },
     actor.client && { key: t('audit.list.client'), value: <Given>{actor.client}</Given> },
@@ -107,11 +112,15 @@ function componentName(model: PageContext & LookWords, procedureCode: string, co
   return component?.name[model.lang] ?? componentCode;
 }
 
-function basisOf({ t }: PageContext, { consentId }: AccessView, basis: string) {
+function basisOf(
+  { t, linksConsents = true }: PageContext & LookWords,
+  { consentId }: AccessView,
+  basis: string,
+) {
   return (
     <>
       {wordFor(t, 'basis', basis)}
-      {consentId && (
+      {consentId && linksConsents && (
         <>
           <br />
           <Link href={pathTo(['consents', consentId])}>{t('audit.list.consent')}</Link>

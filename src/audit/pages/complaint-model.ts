@@ -28,7 +28,12 @@ export interface ComplaintModel {
 }
 
 /** What pages need to draw the look that a complaint is about. */
-export type LookWords = Pick<AccessListModel, 'procedures' | 'refusals' | 'titles'>;
+export type LookWords = Pick<AccessListModel, 'procedures' | 'refusals' | 'titles'> & {
+  /** How the owner is called who looked herself; the reader is meant unless given. */
+  readonly ownerCalled?: string;
+  /** Consents are pages of their owner: to others they are not linked. */
+  readonly linksConsents?: boolean;
+};
 
 export interface OneComplaintModel extends PageContext, LookWords {
   readonly complaint: ComplaintModel;

@@ -26,8 +26,10 @@ export function complaintPage(model: OneComplaintModel) {
       )}
       <h1 class="govuk-heading-l">{title}</h1>
       <ComplaintState {...model} complaint={complaint} />
-      <h2 class="govuk-heading-m">{t('audit.complaint.history')}</h2>
-      <ComplaintHistory {...model} complaint={complaint} self={t('audit.list.self')} />
+      <section class="motlan-section">
+        <h2 class="govuk-heading-m">{t('audit.complaint.history')}</h2>
+        <ComplaintHistory {...model} complaint={complaint} self={t('audit.list.self')} />
+      </section>
       {complaint.state !== 'CLOSED' && (
         <>
           <Form csrfToken={chrome.csrfToken} action={pathTo(['complaints', complaint.id, 'words'])}>
