@@ -26,7 +26,6 @@ const MOST_SHOWN = 100;
 /** The sessions of a person, found by the person; each request looks its session up, so an end is at once and for all. */
 export function makeOpenSessions(connection: Connection) {
   const model = makeSessionModel(connection);
-  const of = ({ kind, id }: Account) => ({ 'session.user.kind': kind, 'session.user.id': id });
   return {
     /** Latest sign-in first. */
     async list(account: Account, now: Date): Promise<OpenSession[]> {
@@ -65,4 +64,8 @@ export function makeOpenSessions(connection: Connection) {
       return (await model.deleteMany(of(account)).exec()).deletedCount;
     },
   };
+}
+
+function of({ kind, id }: Account) {
+  return { 'session.user.kind': kind, 'session.user.id': id };
 }
