@@ -14,13 +14,9 @@ const MOST_ENDING_BYTES = 12;
  * device, no dots or blanks at its ends, at most 150 bytes of UTF-8 cut before the ending.
  */
 export function entryName(sent: string): string {
-  const plain = sent
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(unseen, '')
-    .replace(forbidden, '_')
-    .replace(/\s+/gu, ' ')
-    .replace(/^[. ]+|[. ]+$/gu, '');
+  const plain = withoutEnds(
+    sent.toWellFormed().normalize('NFC').replace(unseen, '').replace(forbidden, '_').replace(/\s+/gu, ' '),
+  );
   const dot = plain.lastIndexOf('.');
   const hasEnding = dot > 0 && Buffer.byteLength(plain.slice(dot)) <= MOST_ENDING_BYTES;
   const ending = hasEnding ? plain.slice(dot) : '';
@@ -28,6 +24,16 @@ export function entryName(sent: string): string {
   const [first = ''] = stem.split('.');
   const safe = device.test(first.trim()) ? `${first}_${stem.slice(first.length)}` : stem;
   return `${safe === '' ? 'tep' : safe}${ending}`;
+}
+
+/** Without dots and blanks at the ends, which Windows drops by itself. */
+function withoutEnds(text: string): string {
+  let begin = 0;
+  let end = text.length;
+  const isEnd = (at: number) => text[at] === '.' || text[at] === ' ';
+  while (begin < end && isEnd(begin)) begin += 1;
+  while (end > begin && isEnd(end - 1)) end -= 1;
+  return text.slice(begin, end);
 }
 
 const letters = new Intl.Segmenter('vi', { granularity: 'grapheme' });
