@@ -55,7 +55,7 @@ function listFiles(folder) {
 
 const isTypeScript = (path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts');
 const isIcon = (path) => path === iconFile;
-const isProgram = (path) => isTypeScript(path) && dirname(path) !== browser;
+const isProgram = (path) => isTypeScript(path) && !path.startsWith(join(browser, '/'));
 
 async function buildProgram(esbuild, files) {
   const result = await esbuild.build({
@@ -78,7 +78,7 @@ async function buildProgram(esbuild, files) {
 /** JSON and other files that modules read beside themselves. */
 async function copyOthers(files) {
   const others = files.filter(
-    (path) => !/\.(tsx?|scss)$/.test(path) && dirname(path) !== browser && !isIcon(path),
+    (path) => !/\.(tsx?|scss)$/.test(path) && !path.startsWith(join(browser, '/')) && !isIcon(path),
   );
   return Promise.all(
     others.map(async (path) => {

@@ -10,6 +10,7 @@ const steps = [
   { name: 'format (biome)', command: [bin('biome'), 'ci', '--colors=off', '.'] },
   { name: 'lint with types (oxlint)', command: [bin('oxlint'), '--type-aware', '.'] },
   { name: 'types (tsc)', command: [bin('tsc'), '--noEmit', '-p', '.'] },
+  { name: 'types of the browser’s scripts (tsc)', command: [bin('tsc'), '--noEmit', '-p', 'src/ui/browser'] },
   { name: 'dead code (knip)', command: [bin('knip')] },
   {
     name: 'dependency rules (dependency-cruiser)',

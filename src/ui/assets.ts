@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const names = ['main.css', 'boot.js', 'enhance.js', 'icon.svg', 'icon-180.png'] as const;
+const names = ['main.css', 'boot.js', 'enhance.js', 'upload-queue.js', 'icon.svg', 'icon-180.png'] as const;
 
 /** The files that pages link to, by their name before hashing. */
 export type AssetName = (typeof names)[number];

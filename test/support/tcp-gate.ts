@@ -8,6 +8,8 @@ export interface TcpGate {
   hang(): void;
   /** Everything that was held back passes. */
   resume(): void;
+  /** Every connection is cut, new ones at once. */
+  cut(): void;
   /** Every connection is cut and none is taken any more. */
   close(): Promise<void>;
 }
@@ -15,7 +17,12 @@ export interface TcpGate {
 export async function tcpGate(to: { readonly host: string; readonly port: number }): Promise<TcpGate> {
   const sockets = new Set<Socket>();
   let hanging = false;
+  let cutting = false;
   const server = createServer((inside) => {
+    if (cutting) {
+      inside.destroy();
+      return;
+    }
     const outside = connect(to.port, to.host);
     for (const [from, into] of [
       [inside, outside],
@@ -41,7 +48,12 @@ export async function tcpGate(to: { readonly host: string; readonly port: number
     },
     resume() {
       hanging = false;
+      cutting = false;
       for (const socket of sockets) socket.resume();
+    },
+    cut() {
+      cutting = true;
+      for (const socket of sockets) socket.destroy();
     },
     close: () =>
       new Promise((resolve) => {

@@ -121,6 +121,7 @@ describe('assets', () => {
       'main.css': 'main.1a2b.css',
       'boot.js': 'boot.3c.js',
       'enhance.js': 'enhance.4d.js',
+      'upload-queue.js': 'upload-queue.7a.js',
       'icon.svg': 'icon.5e.svg',
       'icon-180.png': 'icon-180.6f.png',
     });
@@ -135,6 +136,7 @@ describe('assets', () => {
       'main.css': '../../x.css',
       'boot.js': 'boot.3c.js',
       'enhance.js': 'enhance.4d.js',
+      'upload-queue.js': 'upload-queue.7a.js',
       'icon.svg': 'icon.5e.svg',
       'icon-180.png': 'icon-180.6f.png',
     });

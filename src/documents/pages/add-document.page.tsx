@@ -7,7 +7,7 @@ import { Select } from '../../ui/components/select.js';
 import { Details } from '../../ui/components/texts.js';
 import type { FormError } from '../../ui/form-errors.js';
 import type { Named, PageContext } from '../../ui/page.js';
-import { acceptedFiles, uploadWords } from './upload.js';
+import { acceptedFiles, queueWords, uploadWords } from './upload.js';
 
 /** The fields of the form, named as in the API. */
 export type AddDocumentField = 'typeCode' | 'title' | 'number' | 'issuerName' | 'issuedOn' | 'validTo';
@@ -32,6 +32,7 @@ export function addDocumentPage(model: AddDocumentModel) {
     <Layout
       context={model}
       title={t('documents.add.title')}
+      script="upload-queue.js"
       hasErrors={errors.length > 0}
       back={{ href: '/documents', text: t('documents.one.back') }}
     >
@@ -40,7 +41,7 @@ export function addDocumentPage(model: AddDocumentModel) {
           <FormErrors context={model} errors={errors} fields={fieldIds} />
           <h1 class="govuk-heading-l">{t('documents.add.title')}</h1>
           <p class="govuk-body">{t('documents.add.lead')}</p>
-          <Form csrfToken={chrome.csrfToken} action="/documents" upload>
+          <Form csrfToken={chrome.csrfToken} action="/documents" upload queue={queueWords(t)}>
             <Select
               name="typeCode"
               label={t('documents.add.type')}

@@ -13,3 +13,27 @@ export function uploadWords(t: Translate): FileUploadWords {
     leftDropZone: t('documents.upload.left'),
   };
 }
+
+const queued = [
+  'heading',
+  'waiting',
+  'preparing',
+  'sending',
+  'checking',
+  'received',
+  'duplicate',
+  'cut',
+  'signedOut',
+  'again',
+  'remove',
+  'open',
+  'dark',
+  'blurred',
+  'tiny',
+] as const;
+
+/** What the script's queue says (src/ui/browser/upload/words.ts); `{percent}` stays for it to fill. */
+export function queueWords(t: Translate): Readonly<Record<(typeof queued)[number], string>> {
+  const words = queued.map((key) => [key, t(`documents.queue.${key}`)] as const);
+  return Object.fromEntries(words) as Record<(typeof queued)[number], string>; // each key is there
+}

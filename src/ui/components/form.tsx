@@ -12,6 +12,8 @@ export function Form(props: {
   readonly id?: string | undefined;
   /** The body is multipart, for forms with a file. */
   readonly upload?: boolean;
+  /** The words of the queue that the script makes of it. */
+  readonly queue?: object | undefined;
   readonly classes?: string | undefined;
   readonly children: ComponentChildren;
 }) {
@@ -21,6 +23,7 @@ export function Form(props: {
       class={props.classes}
       method="post"
       action={safeHref(props.action)}
+      data-upload-queue={props.queue && JSON.stringify(props.queue)}
       enctype={props.upload ? 'multipart/form-data' : undefined}
       // The server's words for a fault are clearer than the browser's, and in the person's language.
       noValidate

@@ -11,6 +11,8 @@ interface LayoutProps {
   readonly title: string;
   readonly hasErrors?: boolean;
   readonly back?: { readonly href: string; readonly text: string } | undefined;
+  /** A script of this page's own, beside those that all have. */
+  readonly script?: 'upload-queue.js';
   readonly children: ComponentChildren;
 }
 
@@ -46,6 +48,7 @@ export function Layout(props: LayoutProps) {
         </div>
         <Footer context={props.context} />
         <script src={safeHref(chrome.asset('enhance.js')) ?? ''} defer />
+        {props.script && <script src={safeHref(chrome.asset(props.script)) ?? ''} defer />}
       </body>
     </html>
   );

@@ -52,6 +52,23 @@ export const documents = {
     entered: 'The file is over the drop zone',
     left: 'The file has left the drop zone',
   },
+  queue: {
+    heading: 'Files being sent',
+    waiting: 'Waits for its turn',
+    preparing: 'Being prepared',
+    sending: 'Sending: {percent}%',
+    checking: 'Sent, being checked',
+    received: 'Received',
+    duplicate: 'This file is in the store already',
+    cut: 'Not sent: the connection was lost. Choose "Send again". The file is not taken twice.',
+    signedOut: 'The session has ended. Sign in again in another tab, then choose "Send again".',
+    again: 'Send again',
+    remove: 'Leave out',
+    open: 'Open the document',
+    dark: 'The photo is dark. Take it again in better light, or use it as it is.',
+    blurred: 'The photo looks blurred. Take it again, or use it as it is.',
+    tiny: 'The photo is small and may be hard to read. Take it again from nearer, or use it as it is.',
+  },
   preview: {
     heading: 'Pages',
     notScanned:

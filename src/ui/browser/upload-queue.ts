@@ -1,0 +1,25 @@
+// On the page that adds papers: several files at once, each with its own progress, state and second try. Without it the
+// form sends one file, as forms do.
+import { makeQueue } from './upload/queue.js';
+import { readWords } from './upload/words.js';
+
+const form = document.querySelector<HTMLFormElement>('form[data-upload-queue]');
+const input = form?.querySelector<HTMLInputElement>('input[type="file"]');
+if (form && input) {
+  input.multiple = true;
+  const queue = makeQueue(form, readWords(form));
+  form.addEventListener('submit', (event) => {
+    const files = [...(input.files ?? [])];
+    const type = form.querySelector<HTMLSelectElement>('select[name="typeCode"]');
+    // Without a file or a type the server says what is missing, beside the field.
+    if (files.length === 0 || !type?.value) return;
+    event.preventDefault();
+    queue.add(files);
+    input.value = '';
+    // The box that govuk-frontend draws shows what is chosen.
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  addEventListener('beforeunload', (event) => {
+    if (queue.isSending()) event.preventDefault();
+  });
+}

@@ -1,0 +1,66 @@
+/** What came of sending one file. */
+export type Outcome =
+  | { readonly kind: 'received' | 'duplicate'; readonly id: string }
+  /** The server's words; `again` when another try can help. */
+  | { readonly kind: 'refused'; readonly text: string; readonly again: boolean }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'cut' };
+
+export interface Sending {
+  readonly outcome: Promise<Outcome>;
+  abort(): void;
+}
+
+/**
+ * Sends one file to the API with the form's other fields. The key is the file's own: a try after a lost answer makes no
+ * second document.
+ * @param alone whether it is the form's only file, which its name and facts are about
+ */
+export function send(
+  form: HTMLFormElement,
+  { file, key, alone }: { file: File; key: string; alone: boolean },
+  onProgress: (percent: number) => void,
+): Sending {
+  const request = new XMLHttpRequest();
+  const outcome = new Promise<Outcome>((resolve) => {
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress(total > 0 ? Math.floor((100 * loaded) / total) : 0),
+    );
+    request.addEventListener('load', () => resolve(outcomeOf(request)));
+    request.addEventListener('error', () => resolve({ kind: 'cut' }));
+    request.addEventListener('abort', () => resolve({ kind: 'cut' }));
+  });
+  request.open('POST', '/api/v1/me/documents');
+  const given = new FormData(form);
+  const token = given.get('_csrf');
+  if (typeof token === 'string') request.setRequestHeader('X-CSRF-Token', token);
+  request.setRequestHeader('Idempotency-Key', key);
+  request.setRequestHeader('Accept-Language', document.documentElement.lang);
+  const body = new FormData();
+  for (const [name, value] of given) {
+    const wanted = name === 'typeCode' || (alone && name !== '_csrf');
+    if (wanted && typeof value === 'string' && value !== '') body.append(name, value);
+  }
+  body.append('file', file);
+  request.send(body);
+  return { outcome, abort: () => request.abort() };
+}
+
+function outcomeOf({ status, responseText }: XMLHttpRequest): Outcome {
+  const said = parse(responseText);
+  if ((status === 201 || status === 200) && said.id) {
+    return { kind: status === 201 ? 'received' : 'duplicate', id: said.id };
+  }
+  if (status === 401) return { kind: 'signed-out' };
+  // Wrong for good is what is wrong with the file or the fields.
+  const again = ![400, 403, 413, 415, 422].includes(status);
+  return { kind: 'refused', text: said.detail ?? said.title ?? `${status}`, again };
+}
+
+function parse(text: string): { readonly id?: string; readonly detail?: string; readonly title?: string } {
+  try {
+    return JSON.parse(text) as ReturnType<typeof parse>;
+  } catch {
+    return {};
+  }
+}
