@@ -27,7 +27,7 @@ export const documents = {
   },
   add: {
     title: 'Add a document',
-    lead: 'One document and one file at a time. The file is kept exactly as you send it.',
+    lead: 'Each file is one document. It is kept exactly as you send it.',
     type: 'Type of document',
     typeHint: 'If you are not sure, choose "other"; a clerk can correct it when comparing.',
     typeChoose: 'Choose a type',

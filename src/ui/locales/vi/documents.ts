@@ -26,7 +26,7 @@ export const documents = {
   },
   add: {
     title: 'Thêm giấy tờ',
-    lead: 'Mỗi lần một giấy tờ, một tệp. Tệp được giữ nguyên như khi gửi.',
+    lead: 'Mỗi tệp là một giấy tờ. Tệp được giữ nguyên như khi gửi.',
     type: 'Loại giấy tờ',
     typeHint: 'Không chắc thì chọn "Loại khác"; cán bộ sửa được khi đối chiếu.',
     typeChoose: 'Chọn loại giấy tờ',
