@@ -14,26 +14,23 @@ export function uploadWords(t: Translate): FileUploadWords {
   };
 }
 
-const queued = [
-  'heading',
-  'waiting',
-  'preparing',
-  'sending',
-  'checking',
-  'received',
-  'duplicate',
-  'cut',
-  'signedOut',
-  'again',
-  'remove',
-  'open',
-  'dark',
-  'blurred',
-  'tiny',
-] as const;
-
 /** What the script's queue says (src/ui/browser/upload/words.ts); `{percent}` stays for it to fill. */
-export function queueWords(t: Translate): Readonly<Record<(typeof queued)[number], string>> {
-  const words = queued.map((key) => [key, t(`documents.queue.${key}`)] as const);
-  return Object.fromEntries(words) as Record<(typeof queued)[number], string>; // each key is there
+export function queueWords(t: Translate) {
+  return {
+    heading: t('documents.queue.heading'),
+    waiting: t('documents.queue.waiting'),
+    preparing: t('documents.queue.preparing'),
+    sending: t('documents.queue.sending'),
+    checking: t('documents.queue.checking'),
+    received: t('documents.queue.received'),
+    duplicate: t('documents.queue.duplicate'),
+    cut: t('documents.queue.cut'),
+    signedOut: t('documents.queue.signedOut'),
+    again: t('documents.queue.again'),
+    remove: t('documents.queue.remove'),
+    open: t('documents.queue.open'),
+    dark: t('documents.queue.dark'),
+    blurred: t('documents.queue.blurred'),
+    tiny: t('documents.queue.tiny'),
+  };
 }
