@@ -144,6 +144,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const partners = makePartners({ config, connection, signingKeys, clock, logger });
 
   const documents = makeDocuments({
+    tellOfDisowned: (ids) => logger.warn(ids, 'the owner says it is not hers: document held back'),
     ...base,
     ...intake,
     documents: documentsStore,

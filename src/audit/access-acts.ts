@@ -26,6 +26,7 @@ const actOf: Readonly<Record<AccessAction, AccessAct>> = {
   SHARE: 'TAKEN_OUT',
   REVOKE: 'ENDED',
   DELETE: 'ENDED',
+  DISOWN: 'ENDED',
 };
 
 /** The actions of one kind. */

@@ -14,6 +14,7 @@ export const accessActions = [
   'REVOKE',
   'SHARE',
   'DELETE',
+  'DISOWN',
 ] as const;
 export type AccessAction = (typeof accessActions)[number];
 

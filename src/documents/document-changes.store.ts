@@ -113,11 +113,11 @@ export function documentChanges(model: Model<DocumentRecord>) {
       );
     },
 
-    /** Counts a citation by an open dossier; false when the document is deleted or revoked. */
+    /** Counts a citation by an open dossier; false when the document is deleted, revoked or held back. */
     async countCitation(id: string, session: ClientSession): Promise<boolean> {
       const found = await model
         .updateOne(
-          { _id: id, status: 'VALID', deletedAt: null },
+          { _id: id, status: 'VALID', shown: true, deletedAt: null },
           { $inc: { 'citations.open': 1 } },
           { session },
         )

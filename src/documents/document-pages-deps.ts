@@ -6,6 +6,7 @@ import { z } from '../http/zod.js';
 import type { OwnerActor } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 import { pathTo } from '../ui/safe-href.js';
+import type { DisownDocument } from './disown-document.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { OpenOwnDocument } from './list-documents.js';
 import type { ReadOwnPage } from './reading/read-own-page.js';
@@ -14,6 +15,7 @@ export interface DocumentPagesDeps extends PageDeps {
   readonly use: DocumentUseCases & {
     readonly openOwnDocument: OpenOwnDocument;
     readonly readOwnPage: ReadOwnPage;
+    readonly disownDocument: DisownDocument;
   };
   readonly listAccesses: ListAccesses;
   /** Consent requests that wait for this owner. */
@@ -23,7 +25,7 @@ export interface DocumentPagesDeps extends PageDeps {
 }
 
 /** What a document's page says once, of what was just done. */
-export const saidOnce = z.enum(['ADDED', 'DUPLICATE', 'VERSION_ADDED', 'RENAMED']);
+export const saidOnce = z.enum(['ADDED', 'DUPLICATE', 'VERSION_ADDED', 'RENAMED', 'CORRECTED']);
 
 export function onePath(id: string, saying?: z.output<typeof saidOnce>): string {
   return pathTo(['documents', id], { done: saying });

@@ -48,6 +48,25 @@ export function documentResults(model: Model<DocumentRecord>) {
       await model.updateMany({ _id: { $in: [...ids] } }, { $set: { heldBack: true, shown: false } }).exec();
     },
 
+    /** Takes a result out of sight because its owner says it is not hers; null when she has no such result. */
+    async disown(
+      ownerId: string,
+      id: string,
+      at: Date,
+      session: ClientSession,
+    ): Promise<StoredDocument | null> {
+      return one(
+        await model
+          .findOneAndUpdate(
+            { _id: id, ownerId, shown: true, source: 'RESULT' },
+            { $set: { heldBack: true, shown: false, disownedAt: at } },
+            { session, returnDocument: 'after' },
+          )
+          .lean<DocumentRecord>()
+          .exec(),
+      );
+    },
+
     /** What is held back, oldest first: at most `limit + 1`, after the id `after`. */
     async held(after: string | undefined, limit: number): Promise<StoredDocument[]> {
       const found = await model
@@ -69,6 +88,7 @@ export function documentResults(model: Model<DocumentRecord>) {
               {
                 $set: {
                   heldBack: false,
+                  disownedAt: null,
                   typedIdentity: null,
                   // Revoked before it was handed over, it stays unseen.
                   shown: { $ne: [{ $ifNull: ['$deposit.releasedAt', null] }, null] },

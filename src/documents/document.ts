@@ -87,6 +87,8 @@ export interface StoredDocument extends DocumentFacts {
   readonly factsRevision: number;
   readonly citations: { readonly open: number; readonly closed: number };
   readonly heldBack: boolean;
+  /** When its owner said that it is not hers; held back since. */
+  readonly disownedAt?: Date | null;
   readonly typedIdentity: TypedIdentity | null;
   readonly deposit: DepositOrigin | null;
   readonly createdAt: Date;
@@ -107,6 +109,15 @@ export function versionOf(document: StoredDocument, version: number): DocumentVe
 
 export function isExpired(document: Pick<DocumentFacts, 'validTo'>, date: string): boolean {
   return document.validTo !== null && document.validTo < date;
+}
+
+/** A paper that ends within this many days ends soon. */
+const SOON_DAYS = 30;
+
+/** The last date of law, inclusive, on which what ends counts on `date` as ending soon. */
+export function endOfSoon(date: string): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, day + SOON_DAYS)).toISOString().slice(0, 10);
 }
 
 /** The status to show on a date of law. */

@@ -65,6 +65,7 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       factsRevision: requiredNumber,
       citations: { _id: false, type: { open: requiredNumber, closed: requiredNumber }, required: true },
       heldBack: { type: Boolean, required: true },
+      disownedAt: Date,
       typedIdentity: { _id: false, type: { name: optionalText, birthDate: optionalText }, default: null },
       deposit: {
         _id: false,

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { accessView } from '../audit/index.js';
+import { isInForce } from '../catalogue/index.js';
 import { MAX_PAGES } from '../foreign-bytes/index.js';
 import { typedValues } from '../http/page-form.js';
 import { type FormRefusal, formRefusal } from '../http/page-refusal.js';
@@ -8,17 +9,24 @@ import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
+import { vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
+import { pathTo } from '../ui/safe-href.js';
+import { correctionOf } from './correction.js';
 import { type DocumentPagesDeps, fieldWords, onePath, saidOnce } from './document-pages-deps.js';
 import { mayOpenAndShare } from './documents.policy.js';
 import { changeSchema, documentQuerySchema } from './documents.schemas.js';
 import { documentPage } from './pages/document.page.js';
-import { documentListPage } from './pages/document-list.page.js';
+import { documentListPage, listStatuses } from './pages/document-list.page.js';
 import type { Preview } from './pages/document-preview.js';
+import { factFields, type TypedFacts } from './pages/facts-shown.js';
+import { emptyIsAbsent } from './text-fields.js';
 import { addUploadPages } from './upload.pages.routes.js';
 
 const PER_PAGE = 20;
 const LOOKS = 5;
+const listStatus = emptyIsAbsent(z.enum(listStatuses).optional());
+const listDone = z.literal('DISOWNED').optional().catch(undefined);
 const done = saidOnce.optional().catch(undefined);
 /** What an address says of the page to show; nonsense shows the first. */
 const pageShown = {
@@ -34,8 +42,8 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   const { router, owner } = routes;
 
   owner.get('/documents', async (visit) => {
-    const { q, typeCode, status, after } = documentQuerySchema.shape;
-    const query = visit.query({ q, typeCode, status, after });
+    const { q, typeCode, after } = documentQuerySchema.shape;
+    const { done: said, ...query } = visit.query({ q, typeCode, status: listStatus, after, done: listDone });
     const { actor } = visit;
     const [page, waitingConsents, quota] = await Promise.all([
       use.listDocuments({ actor, ...query, limit: PER_PAGE }),
@@ -48,6 +56,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
         documents: page.items,
         next: page.next,
         query,
+        done: said,
         types: deps.catalogue.types,
         waitingConsents,
         mayOpen: mayOpen(actor),
@@ -96,6 +105,32 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
     }
   });
 
+  owner.post('/documents/:id/facts', here, async (visit) => {
+    const { actor, form, lang } = visit;
+    const id = idFrom(visit.params);
+    const document = await use.getDocument({ actor, id });
+    const typed = typedValues(form, factFields);
+    try {
+      const change = correctionOf(document, typed);
+      if (change) await use.changeDocument({ actor, id, change });
+      return { seeOther: onePath(id, 'CORRECTED') };
+    } catch (error) {
+      const refusal = formRefusal(error, lang, { field: 'typeCode', words: fieldWords });
+      return { ...refusal, page: await drawOne(visit, { refusal, typedFacts: typed }) };
+    }
+  });
+
+  owner.post('/documents/:id/not-mine', here, async (visit) => {
+    const { actor } = visit;
+    try {
+      await use.disownDocument({ actor, id: idFrom(visit.params) });
+      return { seeOther: pathTo(['documents'], { done: 'DISOWNED' }) };
+    } catch (error) {
+      const refusal = formRefusal(error, visit.lang);
+      return { ...refusal, page: await drawOne(visit, { refusal }) };
+    }
+  });
+
   owner.upload('/documents/:id/versions', here, async (visit) => {
     const { actor, request, checkCsrf } = visit;
     const id = idFrom(visit.params);
@@ -134,6 +169,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       readonly done?: z.output<typeof done>;
       readonly refusal?: FormRefusal;
       readonly typedTitle?: string | undefined;
+      readonly typedFacts?: TypedFacts;
       readonly shown?: { readonly page: number; readonly show?: '1' | undefined };
     },
   ) {
@@ -142,6 +178,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       use.openOwnDocument({ actor, id }),
       deps.listAccesses({ actor, documentId: id, limit: LOOKS }),
     ]);
+    const today = vietnamDate(deps.clock.now());
     const previewOf = (
       { typeCode, currentVersion, versions }: typeof document,
       { page, show }: NonNullable<typeof state.shown>,
@@ -156,6 +193,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       ...context,
       document,
       types: deps.catalogue.types,
+      typesToday: deps.catalogue.types.filter((type) => isInForce(type.inForce, today)),
       looks: looks.items.map(accessView),
       mayOpen: mayOpen(actor),
       preview: mayOpen(actor) ? previewOf(document, state.shown ?? { page: 1 }) : null,
@@ -163,6 +201,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       done: state.done,
       errors: state.refusal?.errors ?? [],
       typedTitle: state.typedTitle,
+      typedFacts: state.typedFacts,
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { ClientSession, Connection, Model } from 'mongoose';
 import { fold } from '../platform/fold.js';
 import { isDuplicateKey } from '../platform/mongo-model.js';
-import type { StoredDocument } from './document.js';
+import { endOfSoon, type StoredDocument } from './document.js';
 import { documentChanges } from './document-changes.store.js';
 import { documentOf, one, recordOf } from './document-record.js';
 import { documentResults } from './document-results.store.js';
@@ -14,8 +14,8 @@ export interface DocumentQuery {
   /** Words to find in the title, as typed. */
   readonly q?: string | undefined;
   readonly typeCode?: string | undefined;
-  readonly status?: 'VALID' | 'EXPIRED' | 'REVOKED' | undefined;
-  /** Today as a date of law, for EXPIRED. */
+  readonly status?: 'VALID' | 'EXPIRING' | 'EXPIRED' | 'REVOKED' | undefined;
+  /** Today as a date of law, for EXPIRED and EXPIRING. */
   readonly today: string;
   /** Only documents older than this id. */
   readonly before?: string | undefined;
@@ -137,6 +137,8 @@ function statusFilter(status: DocumentQuery['status'], today: string): Record<st
       return {};
     case 'EXPIRED':
       return { status: 'VALID', validTo: { $ne: null, $lt: today } };
+    case 'EXPIRING':
+      return { status: 'VALID', validTo: { $gte: today, $lte: endOfSoon(today) } };
     case 'VALID':
       return { status: 'VALID', $or: [{ validTo: null }, { validTo: { $gte: today } }] };
     case 'REVOKED':

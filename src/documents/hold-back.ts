@@ -39,6 +39,8 @@ export interface HeldDocument {
   readonly dossierCode: string | null;
   readonly resultCode: string | null;
   readonly status: StoredDocument['status'];
+  /** When its owner said that it is not hers; null where a name or birth date differs. */
+  readonly disownedAt: Date | null;
 }
 
 /** Oldest first; `next` is the document to go on after. */
@@ -50,12 +52,13 @@ export type ListHeldBack = (input: {
 export function makeListHeldBack(deps: { documents: DocumentsStore }): ListHeldBack {
   return async ({ after, limit }) => {
     const found = await deps.documents.held(after, limit);
-    const items = found.slice(0, limit).map(({ id, ownerId, deposit, status }) => ({
+    const items = found.slice(0, limit).map(({ id, ownerId, deposit, status, disownedAt }) => ({
       documentId: id,
       ownerId,
       dossierCode: deposit?.dossierCode ?? null,
       resultCode: deposit?.resultCode ?? null,
       status,
+      disownedAt: disownedAt ?? null,
     }));
     return { items, next: found.length > limit ? (items.at(-1)?.documentId ?? null) : null };
   };

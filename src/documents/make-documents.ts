@@ -8,6 +8,7 @@ import { makeAddDocument } from './add-document.js';
 import { type AlertCitingDossiers, makeAddVersion } from './add-version.js';
 import { makeChangeDocument } from './change-document.js';
 import { makeDeleteDocument } from './delete-document.js';
+import { type DisownDocument, makeDisownDocument, type TellOfDisowned } from './disown-document.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
@@ -45,10 +46,12 @@ export function makeDocuments(deps: {
   receive: ReceiveUpload;
   examineFile: ExamineFile;
   alertCitingDossiers: AlertCitingDossiers;
+  tellOfDisowned: TellOfDisowned;
 }): DocumentUseCases & {
   openOwnDocument: OpenOwnDocument;
   readOwnPage: ReadOwnPage;
   pagesOf: PagesOf;
+  disownDocument: DisownDocument;
   titlesOf: TitlesOf;
   removeDeletedObjects: () => Promise<number>;
 } {
@@ -62,6 +65,7 @@ export function makeDocuments(deps: {
     uploadVersion: makeUploadVersion({ ...deps, addVersion: makeAddVersion(deps) }),
     changeDocument: makeChangeDocument(deps),
     deleteDocument: makeDeleteDocument({ ...deps, removeObjects: (id) => removeObjects.one(id) }),
+    disownDocument: makeDisownDocument(deps),
     readOwnContent: makeReadOwnContent(deps),
     readOwnPage: makeReadOwnPage(deps),
     pagesOf: makePagesOf(deps),

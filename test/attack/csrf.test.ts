@@ -49,6 +49,8 @@ describe('a form that comes from elsewhere', function () {
   const forms: Record<string, Record<string, string>> = {
     '/documents': { typeCode: 'OTHER', title: 'x' },
     '/documents/:id/title': { title: 'x' },
+    '/documents/:id/facts': { typeCode: 'OTHER' },
+    '/documents/:id/not-mine': {},
     '/documents/:id/versions': {},
     '/documents/:id/delete': {},
     '/consents/:id/accept': {},

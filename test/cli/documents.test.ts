@@ -55,6 +55,7 @@ describe('motlan documents', function () {
         dossierCode: code,
         resultCode,
         status: index === 0 ? 'VALID' : 'HIDDEN',
+        disownedAt: null,
       })),
     );
     const rest = JSON.parse((await motlan('held', '--after', page.next)).stdout);

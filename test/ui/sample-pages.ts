@@ -103,6 +103,7 @@ function documentPages(owner: At, words: Words) {
     ...owner('/documents/1'),
     document: sample.document(words),
     types: sample.types,
+    typesToday: sample.types,
     looks: sample.accesses(words),
     mayOpen: true,
     deletion: { allowed: true } as const,
@@ -123,6 +124,12 @@ function documentPages(owner: At, words: Words) {
       next: 'cursor',
       query: { q: words('so do'), after: 'before' },
       quota: { usedBytes: 52_428_800, limitBytes: 2_147_483_648, usedDocuments: 12, limitDocuments: 2000 },
+    }),
+    'document-list-disowned': documentListPage({
+      ...list,
+      documents: sample.documents(words),
+      done: 'DISOWNED',
+      query: { status: 'EXPIRING' },
     }),
     'document-list-level-1': documentListPage({
       ...list,
@@ -174,6 +181,12 @@ function documentPages(owner: At, words: Words) {
       preview: { state: 'MASKED' },
       typedTitle: words('Tên rất dài'),
       errors: [{ field: 'title', text: words('Tên dài quá 300 chữ.') }],
+    }),
+    'document-facts-errors': documentPage({
+      ...one,
+      document: sample.document(words, { versions: [sample.version(words)], currentVersion: 1 }),
+      typedFacts: { number: words('CS "1"'), issuerName: words('Sở'), validTo: words('2026-02-30') },
+      errors: [{ field: 'validTo', text: words('Ngày này không có trong lịch.') }],
     }),
     'document-level-1': documentPage({
       ...one,

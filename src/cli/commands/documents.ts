@@ -6,7 +6,7 @@ import { operatorOf } from '../operator-option.js';
 import { pageOf } from '../page-options.js';
 import { UsageError } from '../usage-error.js';
 
-/** `documents …`: papers that came in under another name than the e-ID's, and an inspector's word on them. */
+/** `documents …`: papers that came in under another name than the e-ID's or that their owner disowned, and an inspector's word on them. */
 export function registerDocuments(program: Command, context: CliContext): void {
   const documents = program
     .command('documents')

@@ -76,3 +76,18 @@ export function Remove(model: DocumentModel) {
     </Details>
   );
 }
+
+/** A result that came to the wrong person; an own upload she just deletes. */
+export function NotMine({ t, chrome, document, mayOpen }: DocumentModel) {
+  if (document.source !== 'RESULT' || !mayOpen) return null;
+  return (
+    <Details summary={t('documents.one.notMine')}>
+      <p class="govuk-body">{t('documents.one.notMineText')}</p>
+      <Form csrfToken={chrome.csrfToken} action={pathTo(['documents', document.id, 'not-mine'])}>
+        <Button kind="warning" preventDoubleClick>
+          {t('documents.one.notMineSubmit')}
+        </Button>
+      </Form>
+    </Details>
+  );
+}

@@ -30,9 +30,12 @@ export interface DocumentListModel extends PageContext {
   /** False with account level 1: names and states only. */
   readonly mayOpen: boolean;
   readonly quota?: Maybe<QuotaModel>;
+  /** What has just been done, said once. */
+  readonly done?: Maybe<'DISOWNED'>;
 }
 
-const filterStatuses = ['VALID', 'EXPIRED', 'REVOKED'] as const;
+/** The states by which papers are found. */
+export const listStatuses = ['VALID', 'EXPIRING', 'EXPIRED', 'REVOKED'] as const;
 
 /** The owner's documents: found by name, type and state, a card each. */
 export function documentListPage(model: DocumentListModel) {
@@ -42,6 +45,11 @@ export function documentListPage(model: DocumentListModel) {
   const { after, ...filter } = query;
   return (
     <Layout context={model} title={t('documents.list.title')}>
+      {model.done && (
+        <NotificationBanner title={t('common.done')} success>
+          {t('documents.list.disowned')}
+        </NotificationBanner>
+      )}
       {model.waitingConsents > 0 && (
         <NotificationBanner title={t('common.notice')}>
           <p class="govuk-notification-banner__heading">
@@ -131,7 +139,10 @@ function Filter(model: DocumentListModel) {
           value={query.status ?? ''}
           items={[
             all,
-            ...filterStatuses.map((status) => ({ value: status, text: t(`documentStatus.${status}`) })),
+            ...listStatuses.map((status) => ({
+              value: status,
+              text: status === 'EXPIRING' ? t('documents.list.expiring') : t(`documentStatus.${status}`),
+            })),
           ]}
         />
       </div>

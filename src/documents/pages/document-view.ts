@@ -3,6 +3,7 @@ import type { Instant } from '../../ui/format.js';
 import type { CodeOf } from '../../ui/i18n.js';
 import type { Maybe, Named, PageContext } from '../../ui/page.js';
 import type { Preview } from './document-preview.js';
+import type { TypedFacts } from './facts-shown.js';
 
 /** A version as pages draw it: the fields of the API. */
 export interface VersionView {
@@ -68,6 +69,8 @@ export interface LookView {
 export interface DocumentModel extends PageContext {
   readonly document: DocumentView;
   readonly types: readonly Named[];
+  /** Types that may be chosen today, for a correction. */
+  readonly typesToday: readonly Named[];
   /** The newest looks, five or so. */
   readonly looks: readonly LookView[];
   /** False with account level 1. */
@@ -76,9 +79,11 @@ export interface DocumentModel extends PageContext {
   readonly preview: Preview | null;
   readonly deletion: Deletion;
   /** What has just been done, said once. */
-  readonly done?: Maybe<'ADDED' | 'DUPLICATE' | 'VERSION_ADDED' | 'RENAMED'>;
-  /** Faults of the form that was refused: of `title` or `file`. */
+  readonly done?: Maybe<'ADDED' | 'DUPLICATE' | 'VERSION_ADDED' | 'RENAMED' | 'CORRECTED'>;
+  /** Faults of the form that was refused: of `title`, `file` or a fact. */
   readonly errors: readonly FormError[];
   /** The title as typed before a refusal. */
   readonly typedTitle?: Maybe<string>;
+  /** The facts as typed before a refusal. */
+  readonly typedFacts?: Maybe<TypedFacts>;
 }

@@ -8,11 +8,15 @@ import { formatDate } from '../../ui/format.js';
 import { nameOf } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { wordFor } from '../../ui/words.js';
-import { AddVersion, Remove, Rename } from './document-forms.js';
+import { CorrectFacts } from './correct-facts.js';
+import { AddVersion, NotMine, Remove, Rename } from './document-forms.js';
 import { DocumentPreview } from './document-preview.js';
 import { DocumentTags, titleOf } from './document-tags.js';
 import { Versions } from './document-versions.js';
 import type { DocumentModel } from './document-view.js';
+import { factFields } from './facts-shown.js';
+
+const fieldIds = Object.fromEntries(['title', 'file', ...factFields].map((name) => [name, name]));
 
 /** One document: what it is, what it is worth, its files, and who looked. */
 export function documentPage(model: DocumentModel) {
@@ -27,7 +31,7 @@ export function documentPage(model: DocumentModel) {
     >
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
-          <FormErrors context={model} errors={errors} fields={{ title: 'title', file: 'file' }} />
+          <FormErrors context={model} errors={errors} fields={fieldIds} />
           <Done {...model} />
           <h1 class="govuk-heading-l">
             <Given>{title}</Given>
@@ -40,7 +44,9 @@ export function documentPage(model: DocumentModel) {
           <Versions {...model} />
           <Looks {...model} />
           <Rename {...model} />
+          <CorrectFacts {...model} />
           {model.mayOpen && document.source !== 'RESULT' && <AddVersion {...model} />}
+          <NotMine {...model} />
           <Remove {...model} />
         </div>
       </div>
@@ -55,6 +61,7 @@ function Done({ t, done, document }: DocumentModel) {
     DUPLICATE: () => t('documents.one.duplicate'),
     VERSION_ADDED: () => t('documents.one.versionAdded', { version: document.currentVersion }),
     RENAMED: () => t('documents.one.renamed'),
+    CORRECTED: () => t('documents.one.corrected'),
   };
   return (
     <NotificationBanner title={t('common.done')} success>

@@ -69,6 +69,7 @@ export const codes = {
     REVOKE: 'Revoked the result',
     SHARE: 'Shared',
     DELETE: 'Deleted',
+    DISOWN: 'Said that it is not theirs',
   },
   complaintState: {
     RECEIVED: 'Received',

@@ -12,6 +12,9 @@ export const documents = {
     all: 'All',
     apply: 'Find',
     clear: 'Clear the search',
+    expiring: 'Expires soon (within 30 days)',
+    disowned:
+      'The document is hidden from you and from every agency. An inspector will look at it. Dossiers that cited it before stay as they are.',
     empty: 'The store is empty',
     emptyText:
       'Photograph or scan a paper that is often asked for, such as a land certificate or a birth certificate, and upload it. The next agency that needs it will not ask you for it again.',
@@ -29,7 +32,7 @@ export const documents = {
     title: 'Add a document',
     lead: 'Each file is one document. It is kept exactly as you send it.',
     type: 'Type of document',
-    typeHint: 'If you are not sure, choose "other"; a clerk can correct it when comparing.',
+    typeHint: 'If you are not sure, choose "other"; it can be corrected until the document is compared.',
     typeChoose: 'Choose a type',
     titleLabel: 'Name to find it by',
     titleHint: 'For example: Land certificate, house in Phú An. Left empty, the type’s name is used.',
@@ -89,6 +92,7 @@ export const documents = {
     duplicate: 'This file was already in the store, so it was not stored again. Here is that document.',
     versionAdded: 'Version {{version}} was received. A new version has to be compared again.',
     renamed: 'The name was changed.',
+    corrected: 'The facts were saved.',
     facts: 'Facts',
     type: 'Type',
     number: 'Number',
@@ -128,6 +132,10 @@ export const documents = {
     edit: 'Change the name',
     editLabel: 'Name to find it by',
     editSave: 'Save the new name',
+    correct: 'Correct type and facts',
+    correctHint:
+      'Possible until the document is compared with the original. Leave empty what the document does not say.',
+    correctSave: 'Save the facts',
     addVersion: 'Add a new version',
     addVersionHint:
       'For a clearer picture of this very document. The old one is kept. The new one starts as "not checked yet".',
@@ -135,6 +143,10 @@ export const documents = {
     lastLooks: 'Who looked at this document',
     noLooks: 'Nobody has looked yet.',
     allLooks: 'See all looks',
+    notMine: 'This is not mine',
+    notMineText:
+      'For a paper of another person that an agency put into this store by mistake. It is hidden at once from you and from every agency and waits for an inspector. You cannot bring it back yourself; after a mistake the inspector shows it again.',
+    notMineSubmit: 'Hide this document',
     remove: 'Delete the document',
     removeText:
       'Removes all versions of this document from the store. It cannot be brought back. Finished dossiers that cited it keep the cited version, and the access log stays.',

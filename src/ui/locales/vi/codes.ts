@@ -70,6 +70,7 @@ export const codes = {
     REVOKE: 'Thu hồi kết quả',
     SHARE: 'Chia sẻ',
     DELETE: 'Xóa',
+    DISOWN: 'Báo không phải giấy tờ của mình',
   },
   complaintState: {
     RECEIVED: 'Đã nhận',

@@ -11,6 +11,9 @@ export const documents = {
     all: 'Tất cả',
     apply: 'Tìm',
     clear: 'Bỏ tìm kiếm',
+    expiring: 'Sắp hết hạn (trong 30 ngày)',
+    disowned:
+      'Giấy tờ đã được ẩn với ông/bà và với mọi cơ quan. Cán bộ kiểm tra sẽ xem lại. Hồ sơ đã dẫn giấy tờ này từ trước không thay đổi.',
     empty: 'Kho chưa có giấy tờ nào',
     emptyText:
       'Chụp hoặc quét một giấy tờ hay dùng, như giấy chứng nhận quyền sử dụng đất hay giấy khai sinh, rồi tải lên. Lần sau cơ quan cần, không phải nộp lại.',
@@ -28,7 +31,7 @@ export const documents = {
     title: 'Thêm giấy tờ',
     lead: 'Mỗi tệp là một giấy tờ. Tệp được giữ nguyên như khi gửi.',
     type: 'Loại giấy tờ',
-    typeHint: 'Không chắc thì chọn "Loại khác"; cán bộ sửa được khi đối chiếu.',
+    typeHint: 'Không chắc thì chọn "Loại khác"; sửa được sau, khi giấy tờ chưa được đối chiếu.',
     typeChoose: 'Chọn loại giấy tờ',
     titleLabel: 'Tên để dễ tìm',
     titleHint: 'Ví dụ: Sổ đỏ nhà ở Phú An. Để trống thì dùng tên loại giấy tờ.',
@@ -86,6 +89,7 @@ export const documents = {
     duplicate: 'Tệp này đã có trong kho từ trước nên không lưu thêm. Đây là giấy tờ đó.',
     versionAdded: 'Đã nhận phiên bản {{version}}. Phiên bản mới cần được đối chiếu lại.',
     renamed: 'Đã đổi tên.',
+    corrected: 'Đã lưu thông tin.',
     facts: 'Thông tin',
     type: 'Loại giấy tờ',
     number: 'Số, ký hiệu',
@@ -124,6 +128,9 @@ export const documents = {
     edit: 'Đổi tên',
     editLabel: 'Tên để dễ tìm',
     editSave: 'Lưu tên mới',
+    correct: 'Sửa loại và thông tin',
+    correctHint: 'Sửa được đến khi giấy tờ được đối chiếu với bản gốc. Để trống mục không có trên giấy tờ.',
+    correctSave: 'Lưu thông tin',
     addVersion: 'Thêm phiên bản mới',
     addVersionHint:
       'Dùng khi có bản chụp rõ hơn của chính giấy tờ này. Bản cũ vẫn được giữ. Bản mới bắt đầu ở mức "Chưa đối chiếu".',
@@ -131,6 +138,10 @@ export const documents = {
     lastLooks: 'Ai đã xem giấy tờ này',
     noLooks: 'Chưa có ai xem.',
     allLooks: 'Xem tất cả các lần xem',
+    notMine: 'Không phải của tôi',
+    notMineText:
+      'Dùng khi cơ quan gửi nhầm giấy tờ của người khác vào kho này. Giấy tờ được ẩn ngay với ông/bà và với mọi cơ quan, rồi chờ cán bộ kiểm tra. Ông/bà không tự hiện lại được; nếu bấm nhầm, cán bộ kiểm tra cho hiện lại.',
+    notMineSubmit: 'Ẩn giấy tờ này',
     remove: 'Xóa giấy tờ',
     removeText:
       'Xóa mọi phiên bản của giấy tờ này khỏi kho. Không lấy lại được. Hồ sơ đã xong từng dẫn giấy tờ này vẫn giữ bản đã dẫn, và nhật ký xem vẫn còn.',
