@@ -6,6 +6,9 @@ import { type Lang, openSampleSite, type SampleSite } from './support/sample-sit
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const languages: readonly Lang[] = ['vi', 'en'];
+/** What the page's scripts draw anew: the rest of them only listens (src/ui/browser/enhance.ts). */
+const changedByScripts =
+  '[data-module="govuk-file-upload"], [data-module="govuk-error-summary"], [data-module="govuk-notification-banner"], [data-upload-queue]';
 
 // Run in the page: text, for the suite has no types of a browser.
 const hidden = '.motlan-scroll, .govuk-visually-hidden, .govuk-visually-hidden-focusable';
@@ -73,7 +76,14 @@ describe('every page in a real browser', function () {
       for (const lang of languages) {
         it(`axe finds nothing at ${width} px in ${lang}, ${scripts ? 'with' : 'without'} scripts, and the console is silent`, async () => {
           const faults = await visitAll({ width, lang, scripts }, async (page) => {
-            const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+            // Elsewhere a script changes no element, and the look with scripts is the look without.
+            if (!scripts && (await page.locator(changedByScripts).count()) === 0) return [];
+            const { violations } = await new AxeBuilder({ page })
+              .withTags(rules)
+              .options({ resultTypes: ['violations'] })
+              // There are no frames to gather from, which is all that the other mode is for.
+              .setLegacyMode()
+              .analyze();
             return violations.map(
               ({ id, help, nodes }) =>
                 `${id} (${help}): ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
