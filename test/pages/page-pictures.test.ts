@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { pdfPaper } from '../support/papers.js';
@@ -87,6 +89,14 @@ describe('pages of a document as pictures', function () {
     expect(covered).to.contain('show=1');
     expect(covered).to.not.contain('/pages/1?');
     expect(await pageOf(tuyet, id, '?page=1&show=1')).to.contain(`/documents/${id}/pages/1?version=1`);
+  });
+
+  it('an object that is lost is a problem that says so, not half a picture', async () => {
+    const id = await added(tuyet);
+    const record = await service.connection.collection<Json>('documents').findOne({ _id: id });
+    await rm(join(service.dataDir, 'objects', record?.versions[0].blobKey));
+    const { status, headers } = await picture(tuyet, id);
+    expect([status, headers.get('content-type')?.startsWith('image/')]).to.deep.equal([500, false]);
   });
 
   it('without its line nothing leaves', async () => {

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { type AccessLog, type LogPageLook, loggedActor } from '../../audit/index.js';
 import type { FileOpener } from '../../foreign-bytes/index.js';
 import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
+import { makeInTurn } from '../../platform/in-turn.js';
 import { currentVersionOf, versionOf } from '../document.js';
 import { mayBeServed, mayOpenAndShare } from '../documents.policy.js';
 import type { DocumentsStore } from '../documents.store.js';
@@ -40,6 +42,8 @@ export function makeReadOwnPage(deps: {
   drawPage: FileOpener['draw'];
   scanning: boolean;
 }): ReadOwnPage {
+  // One at a time for each owner: whoever asks for a thousand pages keeps nobody else's uploads waiting.
+  const inTurn = makeInTurn({ patienceMs: 30_000 });
   return async ({ actor, id, version: wanted, page }) => {
     const document = await deps.documents.ofOwner(actor.ownerId, id);
     if (!document) throw new AppError('DOCUMENT_NOT_FOUND');
@@ -62,12 +66,14 @@ export function makeReadOwnPage(deps: {
       throw error;
     }
     await deps.logPageLook(line);
-    const plaintext = await deps.openVersion(document, version);
-    const { webp } = await deps.drawPage(() => plaintext, version, {
-      page,
-      widthPx: WIDTH_PX,
-      mostBytes: MOST_BYTES,
-    });
+    // Opened once a child is free: what waits holds no connection to the store.
+    const plaintext = async function* () {
+      yield* (await deps.openVersion(document, version)) as AsyncIterable<Buffer>;
+    };
+    const openPlaintext = () => Readable.from(plaintext(), { objectMode: false });
+    const { webp } = await inTurn(actor.ownerId, () =>
+      deps.drawPage(openPlaintext, version, { page, widthPx: WIDTH_PX, mostBytes: MOST_BYTES }),
+    );
     return { webp };
   };
 }
