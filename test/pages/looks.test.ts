@@ -156,7 +156,8 @@ describe('the pages in a real browser, on a phone and on a desk', function () {
       await owner.field(t('documents.add.type')).selectOption('OTHER');
       await owner.page.locator('input[type=file]').setInputFiles(chosen(pdfPaper('moi.pdf')));
       await owner.press(t('documents.add.submit'));
-      expect(owner.at).to.match(/\?done=ADDED$/);
+      // The queue sends it beside the page, and then goes there.
+      await owner.page.waitForURL(/\?done=ADDED$/);
 
       const waiting = await ask(partner, await openDossier(partner), { returnUrl: portal.returnUrl });
       await owner.go(new URL(waiting.consent.url).pathname);
