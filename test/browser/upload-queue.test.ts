@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Browser, CDPSession, Locator } from 'playwright-core';
 import sharp from 'sharp';
@@ -63,6 +64,8 @@ describe('files sent from a phone, with scripts', function () {
     await screen.page.locator('input[type=file]').setInputFiles(files);
     await screen.press(t('documents.add.submit'));
   };
+  /** The button takes a second press within a second for a slip. */
+  const notTwice = () => wait(1100);
   const row = (name: string): Locator => screen.page.locator('.motlan-queue__file', { hasText: name });
   const count = () => service.connection.collection('documents').countDocuments({ deletedAt: null });
 
@@ -140,6 +143,42 @@ describe('files sent from a phone, with scripts', function () {
       .findOne({ 'versions.fileName': 'sang.jpg' });
     expect(stored?.versions[0].sizeBytes).to.be.lessThan(light.length / 2);
     expect((await tuyet.call('GET', `/api/v1/me/documents/${stored?._id}`)).status).to.equal(200);
+  });
+
+  it('each file goes with what the form said when it was added', async () => {
+    await throttle(1_000_000);
+    await choose(chosen(pdfPaper('dat-1.pdf', MIB)), chosen(pdfPaper('dat-2.pdf')));
+    await screen.field(t('documents.add.type')).selectOption('OTHER');
+    await notTwice();
+    await choose(chosen(pdfPaper('khac.pdf')));
+    await row('khac.pdf').getByText(t('documents.queue.received')).waitFor({ timeout: 20_000 });
+    const stored = await service.connection
+      .collection<Json>('documents')
+      .find({ 'versions.fileName': { $in: ['dat-1.pdf', 'dat-2.pdf', 'khac.pdf'] } })
+      .toArray();
+    const types = stored.map((one: Json) => `${one.versions[0].fileName} ${one.typeCode}`);
+    expect(types.toSorted()).to.deep.equal([
+      'dat-1.pdf LAND_CERTIFICATE',
+      'dat-2.pdf LAND_CERTIFICATE',
+      'khac.pdf OTHER',
+    ]);
+  });
+
+  it('a photo that is left out while it is prepared does not leave the phone', async () => {
+    const before = await count();
+    const large = await sharp(noise(6000 * 4000 * 3), { raw: { width: 6000, height: 4000, channels: 3 } })
+      .jpeg({ quality: 60 })
+      .toBuffer();
+    await choose({ name: 'lo.jpg', mimeType: 'image/jpeg', buffer: large });
+    await row('lo.jpg').getByText(t('documents.queue.preparing')).waitFor();
+    await row('lo.jpg')
+      .getByRole('button', { name: new RegExp(`^${t('documents.queue.remove')}`) })
+      .click();
+    await notTwice();
+    await choose(chosen(pdfPaper('sau.pdf')));
+    await screen.page.waitForURL(/\?done=ADDED$/, { timeout: 20_000 });
+    expect(await screen.says()).to.include('sau.pdf');
+    expect(await count()).to.equal(before + 1);
   });
 
   it('pressed twice it is one document', async () => {

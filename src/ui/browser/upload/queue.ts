@@ -11,6 +11,8 @@ export interface Queue {
 interface Entry {
   readonly file: File;
   readonly key: string;
+  /** As they stood when it was added: the form may say another type for the next ones. */
+  readonly fields: FormData;
   readonly alone: boolean;
   readonly row: Row;
 }
@@ -40,7 +42,13 @@ export function makeQueue(form: HTMLFormElement, words: QueueWords): Queue {
     const { file, hints } = await preparePhoto(entry.file);
     row.hints(hints.map((hint) => words[hint]));
     if (tokenIsOld) tokenIsOld = !(await takeNewToken(form));
-    current.sending = send(form, { ...entry, file }, (percent) => {
+    // Left out while it was prepared: it must not leave the phone.
+    if (!row.isThere()) {
+      current = undefined;
+      void next();
+      return;
+    }
+    current.sending = send(tokenOf(form), { ...entry, file }, (percent) => {
       row.progress(percent);
       row.says(percent < 100 ? words.sending.replace('{percent}', String(percent)) : words.checking);
     });
@@ -70,6 +78,7 @@ export function makeQueue(form: HTMLFormElement, words: QueueWords): Queue {
 
   return {
     add(files) {
+      const fields = new FormData(form);
       for (const file of files) {
         const remove = (): void => {
           const at = waiting.indexOf(entry);
@@ -77,12 +86,16 @@ export function makeQueue(form: HTMLFormElement, words: QueueWords): Queue {
           if (current?.entry === entry) current.sending?.abort();
         };
         const row = makeRow(list, file.name, words, remove);
-        const entry: Entry = { file, key: newKey(), alone: files.length === 1, row };
+        const entry: Entry = { file, key: newKey(), fields, alone: files.length === 1, row };
         enqueue(entry);
       }
     },
     isSending: () => current !== undefined,
   };
+}
+
+function tokenOf(form: HTMLFormElement): string {
+  return form.querySelector<HTMLInputElement>('input[name="_csrf"]')?.value ?? '';
 }
 
 /** The token of the session that another tab has opened meanwhile. @returns whether there is one */

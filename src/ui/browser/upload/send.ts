@@ -14,11 +14,12 @@ export interface Sending {
 /**
  * Sends one file to the API with the form's other fields. The key is the file's own: a try after a lost answer makes no
  * second document.
+ * @param fields the form's when the file was added; the token in them may be older than `token`
  * @param alone whether it is the form's only file, which its name and facts are about
  */
 export function send(
-  form: HTMLFormElement,
-  { file, key, alone }: { file: File; key: string; alone: boolean },
+  token: string,
+  { file, key, fields, alone }: { file: File; key: string; fields: FormData; alone: boolean },
   onProgress: (percent: number) => void,
 ): Sending {
   const request = new XMLHttpRequest();
@@ -31,13 +32,11 @@ export function send(
     request.addEventListener('abort', () => resolve({ kind: 'cut' }));
   });
   request.open('POST', '/api/v1/me/documents');
-  const given = new FormData(form);
-  const token = given.get('_csrf');
-  if (typeof token === 'string') request.setRequestHeader('X-CSRF-Token', token);
+  request.setRequestHeader('X-CSRF-Token', token);
   request.setRequestHeader('Idempotency-Key', key);
   request.setRequestHeader('Accept-Language', document.documentElement.lang);
   const body = new FormData();
-  for (const [name, value] of given) {
+  for (const [name, value] of fields) {
     const wanted = name === 'typeCode' || (alone && name !== '_csrf');
     if (wanted && typeof value === 'string' && value !== '') body.append(name, value);
   }
