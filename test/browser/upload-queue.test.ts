@@ -169,12 +169,15 @@ describe('files sent from a phone, with scripts', function () {
     const large = await sharp(noise(6000 * 4000 * 3), { raw: { width: 6000, height: 4000, channels: 3 } })
       .jpeg({ quality: 60 })
       .toBuffer();
+    // Slow, so that what is sent all the same is not there before it is left out.
+    await throttle(50_000);
     await choose({ name: 'lo.jpg', mimeType: 'image/jpeg', buffer: large });
     await row('lo.jpg').getByText(t('documents.queue.preparing')).waitFor();
     await row('lo.jpg')
       .getByRole('button', { name: new RegExp(`^${t('documents.queue.remove')}`) })
       .click();
     await notTwice();
+    await throttle(-1);
     await choose(chosen(pdfPaper('sau.pdf')));
     await screen.page.waitForURL(/\?done=ADDED$/, { timeout: 20_000 });
     expect(await screen.says()).to.include('sau.pdf');
