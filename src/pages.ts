@@ -7,6 +7,7 @@ import { evidenceRequestView } from './evidence/index.js';
 import { type PageDeps, pageContext } from './http/page-context.js';
 import { drawSignInFailed, makeIdentityPages } from './identity/index.js';
 import { makeMyDataPages } from './my-data/index.js';
+import { makeNoticePages } from './notices/index.js';
 import { makeDrawProblem } from './ui/draw-problem.js';
 
 /** The use cases and facts that pages need, as the features' own doors name them. */
@@ -17,6 +18,9 @@ export interface PageParts extends PageDeps {
   readonly consents: Parameters<typeof makeConsentPages>[0]['use'];
   readonly mayShare: Parameters<typeof makeConsentPages>[0]['mayShare'];
   readonly audit: Parameters<typeof makeAuditPages>[0]['use'];
+  readonly notices: Parameters<typeof makeNoticePages>[0]['use'] & {
+    readonly countUnread: (ownerId: string) => Promise<number>;
+  };
   readonly ownSessions: Parameters<typeof makeIdentityPages>[0]['use'];
   readonly exportMyData: Parameters<typeof makeMyDataPages>[0]['use']['exportMyData'];
   /** The counter with the dossiers and look-ups that a clerk works on. */
@@ -38,6 +42,7 @@ export function makePages(parts: PageParts): Router[] {
       listAccesses: parts.audit.listAccesses,
       waitingConsents: async (actor) =>
         (await parts.consents.listConsents({ actor, state: 'REQUESTED', limit: 100 })).items.length,
+      unreadNotices: (actor) => parts.notices.countUnread(actor.ownerId),
     }),
     makeConsentPages({
       ...shared,
@@ -56,6 +61,7 @@ export function makePages(parts: PageParts): Router[] {
         })),
       procedures: catalogue.procedures,
     }),
+    makeNoticePages({ ...shared, use: parts.notices, titlesOf: parts.documents.titlesOf }),
     makeMyDataPages({
       ...shared,
       use: { exportMyData: parts.exportMyData, readQuota: parts.documents.readQuota },

@@ -36,6 +36,7 @@ import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
 import { embeddedEid } from './joining/embedded-eid.js';
 import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
 import { makeExportMyData } from './my-data/index.js';
+import { makeNotices } from './notices/index.js';
 import { makeKeyUse, makeSweepOrphans } from './operations/index.js';
 import { makePages, makeProblemPages } from './pages.js';
 import { makePartners } from './partners/index.js';
@@ -108,6 +109,14 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const intake = await makeIntake({ config, encryption, scanner, clock });
 
   const { log } = makeAudit(base);
+  const rateLimits = makeRateLimits({ connection, policies: config.rates });
+  const notices = makeNotices({
+    ...base,
+    channels: config.notices,
+    countCode: (ownerId) => rateLimits.count('codes', `OWNER:${ownerId}`),
+    onFailure: (failure) => logger.warn(failure, 'a notice could not be sent on'),
+  });
+  const { notify } = notices;
   const logPageLook = makeLogPageLook({ ...base, log });
   const keyUse = makeKeyUse(base);
   const storedObjects = makeStoredObjectsStore(connection);
@@ -155,6 +164,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     quota: ownerQuota(identity, config),
     log,
     logPageLook,
+    notify,
     scanning,
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
@@ -195,6 +205,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     identityFits,
     openVersion,
     log,
+    notify,
     sign,
     scanning,
   });
@@ -209,23 +220,26 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     catalogue,
     identityFits,
     log,
+    notify,
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
   });
   const ownerAudit = makeOwnerAudit({
     ...base,
     log,
+    notify,
     hiddenDocuments: (ownerId) => documentsStore.idsNotShown(ownerId),
     complaintDays: config.complaintDays,
   });
 
-  const rateLimits = makeRateLimits({ connection, policies: config.rates });
   const exportMyData = makeExportMyData({
     ...ownerAudit,
     documents: documentsStore,
     objectsOf: makeObjectsOf({ openVersion }),
     consents: makeConsentsStore(connection),
     findOwner: identity.findOwnerById,
+    allNotices: notices.allNotices,
+    noticeSettings: async (actor) => (await notices.readSettings({ actor })).settings,
     log,
     scanning,
     countExport: (ownerId) => rateLimits.count('exports', `OWNER:${ownerId}`),
@@ -259,6 +273,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     consents,
     mayShare: mayOpenAndShare,
     audit: ownerAudit,
+    notices,
     ownSessions: identity.ownSessions,
     exportMyData,
     counter: {
@@ -284,6 +299,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const jobs: Record<string, Job> = {
     expireConsents: { everyMs: 30_000, run: consents.expireConsents },
     removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
+    remindOfExpiry: { everyMs: 60 * 60 * 1000, run: documents.remindOfExpiry },
+    ...(notices.sendNotices ? { sendNotices: { everyMs: 5_000, run: notices.sendNotices } } : {}),
     // Reads all keys of the store: once a day finds what crashes left between object and record.
     sweepOrphans: {
       everyMs: 24 * 60 * 60 * 1000,
@@ -295,6 +312,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       documents: documentsStore,
       openVersion,
       scan: intake.scanStream,
+      transact,
+      notify,
       clock,
       onDamaged: (documentId, err) => logger.error({ documentId, err }, 'cannot be scanned'),
     });
@@ -349,6 +368,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       await running.stop();
       metricsServer.close();
       await intake.close();
+      notices.closeChannels();
       await keyInUse.end();
     },
   };

@@ -34,6 +34,7 @@ export async function measurePages(plan: Plan, world: World): Promise<Row[]> {
         next,
         query: {},
         types: [],
+        unreadNotices: 3,
         waitingConsents: 1,
         mayOpen: true,
       }),

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { Notify } from '../notices/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
 import { type AccessLog, makeAccessLog } from './access-log.store.js';
@@ -43,6 +44,7 @@ export function makeOwnerAudit(deps: {
   connection: Connection;
   clock: Clock;
   log: AccessLog;
+  notify: Notify;
   hiddenDocuments: (ownerId: string) => Promise<readonly string[]>;
   transact: Transact;
   /** Within so many days a complaint is to be answered. */

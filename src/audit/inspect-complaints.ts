@@ -1,4 +1,5 @@
 import { type Page, pageById } from '../http/paging.js';
+import type { Notify } from '../notices/index.js';
 import type { StaffActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
@@ -34,6 +35,7 @@ export type InspectorStep<Words = unknown> = (
 interface Deps {
   readonly complaints: Complaints;
   readonly log: AccessLog;
+  readonly notify: Notify;
   readonly transact: Transact;
   readonly clock: Clock;
 }
@@ -63,7 +65,11 @@ export function makeInspectComplaints(deps: Deps) {
     if (access?.actorId === actor.id) throw new AppError('OWN_LOOK');
     const { from, to, text } = change;
     const event = { step: change.step, at: deps.clock.now(), by: inspectorStep(actor), text };
-    const changed = await deps.transact((session) => complaints.change({ id, from, to, event }, session));
+    const changed = await deps.transact(async (session) => {
+      const moved = await complaints.change({ id, from, to, event }, session);
+      if (moved) await deps.notify(noticeOf(moved), session);
+      return moved;
+    });
     if (changed) return changed;
     const { complaint } = await inspect({ actor, id });
     const last = complaint.events.at(-1);
@@ -80,4 +86,10 @@ export function makeInspectComplaints(deps: Deps) {
 
   return { listQueue, inspect, takeUpComplaint, answerComplaint, closeComplaint };
 }
+
+function noticeOf({ id, ownerId, number, events }: Complaint) {
+  const about = { complaintId: id, complaintNumber: number };
+  return { ownerId, kind: 'COMPLAINT_MOVED' as const, key: `complaint:${id}:${events.length}`, about };
+}
+
 export type InspectComplaints = ReturnType<typeof makeInspectComplaints>;

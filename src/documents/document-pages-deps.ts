@@ -20,6 +20,8 @@ export interface DocumentPagesDeps extends PageDeps {
   readonly listAccesses: ListAccesses;
   /** Consent requests that wait for this owner. */
   readonly waitingConsents: (actor: OwnerActor) => Promise<number>;
+  /** Notices that this owner has not been shown, at most 99. */
+  readonly unreadNotices: (actor: OwnerActor) => Promise<number>;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
 }

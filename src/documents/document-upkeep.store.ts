@@ -1,4 +1,4 @@
-import type { Model } from 'mongoose';
+import type { ClientSession, Model } from 'mongoose';
 import type { ScanResult, StoredDocument } from './document.js';
 import { documentOf } from './document-record.js';
 import { type DocumentRecord } from './documents.model.js';
@@ -47,15 +47,34 @@ export function documentUpkeep(model: Model<DocumentRecord>) {
       return found.map(documentOf);
     },
 
-    async setScan(id: string, version: number, scan: ScanResult): Promise<void> {
+    async endingOn(
+      day: string,
+      { after, limit }: { readonly after: string; readonly limit: number },
+    ): Promise<StoredDocument[]> {
+      const found = await model
+        .find({ validTo: day, shown: true, status: 'VALID', _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .hint({ validTo: 1, _id: 1 })
+        .lean<DocumentRecord[]>()
+        .exec();
+      return found.map(documentOf);
+    },
+
+    async setScan(id: string, version: number, scan: ScanResult, session: ClientSession): Promise<void> {
       await model
         .updateOne(
           { _id: id, versions: { $elemMatch: { version, 'scan.state': 'NOT_SCANNED' } } },
           { $set: { 'versions.$.scan': scan } },
+          { session },
         )
         .exec();
       await model
-        .updateOne({ _id: id, 'versions.scan.state': { $ne: 'NOT_SCANNED' } }, { $unset: { pendingScan: 1 } })
+        .updateOne(
+          { _id: id, 'versions.scan.state': { $ne: 'NOT_SCANNED' } },
+          { $unset: { pendingScan: 1 } },
+          { session },
+        )
         .exec();
     },
   };

@@ -97,6 +97,11 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       );
       // For re-encryption: what is still under an old key, and whether anything is.
       schema.index({ 'versions.keyId': 1, _id: 1 });
+      // For reminders: what owners see and ends on a day.
+      schema.index(
+        { validTo: 1, _id: 1 },
+        { partialFilterExpression: { shown: true, validTo: { $gt: '' } } },
+      );
       schema.index({ heldBack: 1, _id: 1 }, { partialFilterExpression: { heldBack: true } });
       schema.index({ pendingRemoval: 1, _id: 1 }, { partialFilterExpression: { pendingRemoval: true } });
       schema.index({ pendingScan: 1, _id: 1 }, { partialFilterExpression: { pendingScan: true } });

@@ -45,9 +45,10 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
     const { q, typeCode, after } = documentQuerySchema.shape;
     const { done: said, ...query } = visit.query({ q, typeCode, status: listStatus, after, done: listDone });
     const { actor } = visit;
-    const [page, waitingConsents, quota] = await Promise.all([
+    const [page, waitingConsents, unreadNotices, quota] = await Promise.all([
       use.listDocuments({ actor, ...query, limit: PER_PAGE }),
       deps.waitingConsents(actor),
+      deps.unreadNotices(actor),
       use.readQuota(actor.ownerId),
     ]);
     return {
@@ -59,6 +60,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
         done: said,
         types: deps.catalogue.types,
         waitingConsents,
+        unreadNotices,
         mayOpen: mayOpen(actor),
         quota,
       }),

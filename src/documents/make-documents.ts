@@ -1,6 +1,7 @@
 import type { AccessLog, LogPageLook } from '../audit/index.js';
 import type { Catalogue } from '../catalogue/index.js';
 import type { FileOpener } from '../foreign-bytes/index.js';
+import type { Notify } from '../notices/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
 import type { BlobStore } from '../storage/blob-store.js';
@@ -26,6 +27,7 @@ import type { OwnerQuota } from './quota.js';
 import type { OpenVersion } from './reading/open-version.js';
 import { makeReadOwnContent } from './reading/read-own-content.js';
 import { makeReadOwnPage, type ReadOwnPage } from './reading/read-own-page.js';
+import { makeRemindOfExpiry } from './remind-of-expiry.js';
 import { makeRemoveObjects } from './remove-objects.js';
 import { makeUploadDocument, makeUploadVersion } from './upload-document.js';
 
@@ -47,6 +49,7 @@ export function makeDocuments(deps: {
   examineFile: ExamineFile;
   alertCitingDossiers: AlertCitingDossiers;
   tellOfDisowned: TellOfDisowned;
+  notify: Notify;
 }): DocumentUseCases & {
   openOwnDocument: OpenOwnDocument;
   readOwnPage: ReadOwnPage;
@@ -54,6 +57,7 @@ export function makeDocuments(deps: {
   disownDocument: DisownDocument;
   titlesOf: TitlesOf;
   removeDeletedObjects: () => Promise<number>;
+  remindOfExpiry: (signal: AbortSignal) => Promise<number>;
 } {
   const removeObjects = makeRemoveObjects(deps);
   return {
@@ -71,5 +75,6 @@ export function makeDocuments(deps: {
     pagesOf: makePagesOf(deps),
     readQuota: (ownerId) => deps.quota.read(ownerId),
     removeDeletedObjects: () => removeObjects.all(),
+    remindOfExpiry: makeRemindOfExpiry(deps),
   };
 }

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import { type Notify } from '../notices/index.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
+import type { Transact } from '../platform/transaction.js';
 import type { StoredDocument } from './document.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { OpenVersion } from './reading/open-version.js';
@@ -23,6 +25,8 @@ export function makeRescan(deps: {
   documents: Pick<DocumentsStore, 'pendingScans' | 'setScan'>;
   openVersion: OpenVersion;
   scan: ScanStream;
+  transact: Transact;
+  notify: Notify;
   clock: Clock;
   /** An object that cannot be scanned because it is missing or damaged. */
   onDamaged?: ((documentId: string, fault: AppError) => void) | undefined;
@@ -62,9 +66,11 @@ export function makeRescan(deps: {
           silent = verdict === null ? silent + 1 : 0;
           if (silent >= SILENT_LIMIT) return settled;
           if (verdict === null || verdict === 'DAMAGED') continue;
-          await deps.documents.setScan(document.id, version.version, {
-            state: verdict,
-            at: deps.clock.now(),
+          const scan = { state: verdict, at: deps.clock.now() };
+          await deps.transact(async (session) => {
+            await deps.documents.setScan(document.id, version.version, scan, session);
+            if (verdict === 'INFECTED' && document.shown)
+              await deps.notify(infected(document, version.version), session);
           });
           settled += 1;
         }
@@ -72,5 +78,14 @@ export function makeRescan(deps: {
     }
     after = '';
     return settled;
+  };
+}
+
+function infected({ id, ownerId }: StoredDocument, version: number) {
+  return {
+    ownerId,
+    kind: 'PAPER_INFECTED' as const,
+    key: `infected:${id}:${version}`,
+    about: { documentId: id },
   };
 }

@@ -36,6 +36,7 @@ export function makeEvidence(deps: {
   identityFits: OpenEvidenceDeps['identityFits'];
   openVersion: OpenVersion;
   log: BasisDeps['log'];
+  notify: OpenEvidenceDeps['notify'];
   sign: Sign;
   transact: Transact;
   clock: BasisDeps['clock'];

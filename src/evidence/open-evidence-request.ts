@@ -9,8 +9,9 @@ import {
   type StoredDocument,
 } from '../documents/index.js';
 import { type Dossier, type DossierActor, type FindDossier, mustBeOpen } from '../dossiers/index.js';
+import type { NewNotice, Notify } from '../notices/index.js';
 import { AppError, fieldError } from '../platform/app-error.js';
-import type { Clock } from '../platform/clock.js';
+import { type Clock, vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { Transact } from '../platform/transaction.js';
 import { isRegisteredReturn, mayAskOn } from './evidence.policy.js';
@@ -49,6 +50,7 @@ export interface OpenEvidenceDeps {
   readonly findConsent: (id: string) => Promise<Consent>;
   readonly identityFits: IdentityFits;
   readonly log: AccessLog;
+  readonly notify: Notify;
   readonly transact: Transact;
   readonly clock: Clock;
 }
@@ -79,6 +81,8 @@ export function makeOpenEvidenceRequest(deps: OpenEvidenceDeps): OpenEvidenceReq
       const consent = await deps.transact(async (session) => {
         await deps.evidence.insert(request, session);
         await deps.log.append(lookOf(actor, request, null), session);
+        const notice = noticeOf(actor, request);
+        if (notice) await deps.notify(notice, session);
         return consentId === null
           ? null
           : deps.requestConsent(
@@ -168,6 +172,18 @@ function lookOf(actor: DossierActor, request: Draft, refusal: AppError | null) {
     ...lookContextOf({ ...request, consentId: null }),
     ...(refusal ? { outcome: 'REFUSED' as const, refusalCode: refusal.code } : {}),
   };
+}
+
+/** By law one is told once a day for a dossier, however many of its components are looked for. */
+function noticeOf(actor: DossierActor, request: EvidenceRequest): NewNotice | null {
+  const { ownerId, consentId, dossierCode } = request;
+  const about = { agency: `${actor.name} (${actor.agency})`, dossierCode };
+  if (consentId !== null)
+    return { ownerId, kind: 'CONSENT_ASKED', key: `consent:${consentId}`, about: { ...about, consentId } };
+  // Nothing was found to ask for: nothing was told, and there is nothing to answer.
+  if (request.basis === 'CONSENT') return null;
+  const day = vietnamDate(request.createdAt);
+  return { ownerId, kind: 'STATUTORY_LOOK', key: `look:${actor.id}:${dossierCode}:${day}`, about };
 }
 
 /** What the owner reads of a request in each line that comes of it. */

@@ -12,7 +12,10 @@ export interface FormRefusal {
   readonly retryAfterSeconds: number | undefined;
 }
 
-/** What a field wants, in words for the person who fills it in, by the field's name. */
+/**
+ * What a field wants, in words for the person who fills it in, by the field's name; under `name:CODE` for that fault of
+ * it alone.
+ */
 export type FieldWords = Readonly<Record<string, BilingualWord>>;
 
 /** These are not about what was filled in, so the form would not help. */
@@ -71,7 +74,7 @@ function wordsOf(pointer: string, code: string, words: FieldWords): BilingualWor
   const field = fieldOf(pointer);
   const general = faultWords[code];
   if (code === 'BEFORE_ISSUE' && general) return general;
-  return words[field] ?? general ?? anyFault;
+  return words[`${field}:${code}`] ?? words[field] ?? general ?? anyFault;
 }
 
 /** `/documentIds/0` is a fault of the input `documentIds`. */

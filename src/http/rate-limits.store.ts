@@ -7,7 +7,7 @@ export interface RatePolicy {
   readonly limit: number;
   readonly windowSeconds: number;
 }
-export type RateKind = 'calls' | 'uploads' | 'tokens' | 'signIns' | 'exports';
+export type RateKind = 'calls' | 'uploads' | 'tokens' | 'signIns' | 'exports' | 'codes';
 export type RatePolicies = Readonly<Record<RateKind, RatePolicy>>;
 
 export interface RateState extends RatePolicy {

@@ -10,6 +10,7 @@ import {
 import { type makeConsentsStore, ownerConsentView } from '../consents/index.js';
 import { documentView, mayOpenAndShare } from '../documents/index.js';
 import type { Owner } from '../identity/index.js';
+import type { AllNotices, Notice } from '../notices/index.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
@@ -30,6 +31,9 @@ export interface ExportMyDataDeps extends PackDocumentsDeps {
   readonly consents: Pick<ReturnType<typeof makeConsentsStore>, 'list'>;
   readonly readAccesses: ReadAccesses;
   readonly readComplaints: ReadComplaints;
+  readonly allNotices: AllNotices;
+  /** Where she is told of them outside the pages. */
+  readonly noticeSettings: (actor: OwnerActor) => Promise<object>;
   readonly log: AccessLog;
   /** Counts one export of an owner. @throws AppError RATE_LIMITED */
   readonly countExport: (ownerId: string) => Promise<unknown>;
@@ -71,6 +75,9 @@ async function* entries(actor: OwnerActor, deps: ExportMyDataDeps): AsyncGenerat
   yield pack.entry('consents.json', jsonArray(consents(ownerId, now, deps)));
   yield pack.entry('access-log.json', jsonArray(each(deps.readAccesses({ actor }), accessView)));
   yield pack.entry('complaints.json', jsonArray(each(deps.readComplaints({ actor }), complaintView)));
+  yield pack.entry('notices.json', jsonArray(each(deps.allNotices(ownerId), noticeView)));
+  const settings = await deps.noticeSettings(actor);
+  yield pack.entry('notice-settings.json', once(`${JSON.stringify(settings, null, 2)}\n`));
   const { files, leftOut } = pack;
   const manifest: Manifest = {
     format: MY_DATA_FORMAT,
@@ -94,6 +101,10 @@ async function* documents(
     const files = (filesOf.get(document.id) ?? []).map(({ file, version }) => ({ version, file }));
     yield { ...documentView(document, day.today), files };
   }
+}
+
+function noticeView({ id, kind, about, at, readAt }: Notice) {
+  return { id, kind, ...about, at, readAt };
 }
 
 const READ_AT_ONCE = 100;

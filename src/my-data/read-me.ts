@@ -9,6 +9,8 @@ documents.json    thông tin của từng giấy tờ, kèm tên tệp trong gó
 consents.json     các yêu cầu đồng ý và câu trả lời
 access-log.json   ai đã xem, khi nào, vì việc gì, theo căn cứ nào
 complaints.json   các phản ánh và trả lời
+notices.json      các thông báo đã nhận
+notice-settings.json  nơi và loại tin muốn nhận qua thư hoặc tin nhắn
 owner.json        thông tin định danh mà kho giữ
 manifest.json     danh sách tệp với mã băm SHA-256, và những tệp không có trong gói kèm lý do
 
@@ -30,6 +32,8 @@ documents.json    the facts of each document, with the names of its files in thi
 consents.json     consent requests and how they were answered
 access-log.json   who looked, when, what for and on which ground
 complaints.json   complaints and their answers
+notices.json      the notices given
+notice-settings.json  where and of what to be told by e-mail or message
 owner.json        what the store knows of the owner's identity
 manifest.json     all files with their SHA-256, and what is not in the package with the reason
 

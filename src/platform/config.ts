@@ -63,6 +63,17 @@ const settings = z.object({
   RATE_TOKENS_PER_MINUTE: count.optional(),
   RATE_SIGN_INS_PER_MINUTE: count.optional(),
   RATE_EXPORTS_PER_HOUR: count.optional(),
+  RATE_CODES_PER_HOUR: count.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an address')
+    .optional(),
+  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_TOKEN: z.string().min(1).optional(),
+  ZALO_URL: z.url({ protocol: /^https?$/ }).default('https://business.openapi.zalo.me/message/template'),
+  ZALO_TOKEN_PATH: z.string().min(1).optional(),
+  ZALO_TEMPLATE_ID: z.string().min(1).optional(),
 });
 type Settings = z.output<typeof settings>;
 
@@ -116,7 +127,15 @@ export interface Config {
     readonly silenceSeconds: number;
   };
   /** Per owner, officer or client; tokens and sign-ins per address. Shared by all processes. */
-  readonly rates: Readonly<Record<'calls' | 'uploads' | 'tokens' | 'signIns' | 'exports', Rate>>;
+  readonly rates: Readonly<Record<'calls' | 'uploads' | 'tokens' | 'signIns' | 'exports' | 'codes', Rate>>;
+  /** Ways to tell owners of new notices outside the pages; each is there when it is set. */
+  readonly notices: {
+    readonly email: { readonly url: string; readonly from: string } | undefined;
+    readonly sms: { readonly url: string; readonly token: string } | undefined;
+    readonly zalo:
+      | { readonly url: string; readonly tokenPath: string; readonly templateId: string }
+      | undefined;
+  };
 }
 
 export interface Rate {
@@ -190,6 +209,14 @@ function checkTogether(s: Settings, faults: string[]): void {
       if (!s[name]) faults.push(`${name}: needed with STORAGE=s3`);
     }
   }
+  for (const [one, other] of [
+    ['SMTP_URL', 'MAIL_FROM'],
+    ['SMS_URL', 'SMS_TOKEN'],
+    ['ZALO_TOKEN_PATH', 'ZALO_TEMPLATE_ID'],
+  ] as const) {
+    if (s[one] && !s[other]) faults.push(`${other}: needed with ${one}`);
+    if (s[other] && !s[one]) faults.push(`${one}: needed with ${other}`);
+  }
   for (const kind of ['EID', 'STAFF'] as const) {
     if (s[`${kind}_ISSUER`] && !s[`${kind}_CLIENT_ID`])
       faults.push(`${kind}_CLIENT_ID: needed with ${kind}_ISSUER`);
@@ -210,6 +237,8 @@ function checkTogether(s: Settings, faults: string[]): void {
     if (!s.SIGNING_KEYS_FILE) faults.push('SIGNING_KEYS_FILE: needed in production');
     if (!s.SESSION_SECRET) faults.push('SESSION_SECRET: needed in production');
     if (!s.PUBLIC_URL?.startsWith('https://')) faults.push('PUBLIC_URL: needed in production, with https://');
+    for (const name of ['SMS_URL', 'ZALO_URL'] as const)
+      if (s[name]?.startsWith('http:')) faults.push(`${name}: must be https:// in production`);
   } else if (developmentEid && !loopbackHosts.has(s.HOST) && !s.DEV_EID) {
     faults.push(
       `HOST: the development e-ID has no passwords and is refused on ${s.HOST}; set EID_ISSUER and STAFF_ISSUER, HOST=127.0.0.1, or DEV_EID=allow-anywhere`,
@@ -269,6 +298,19 @@ function assemble(s: Settings, workingFolder: string): Config {
       silenceSeconds: s.HTTP_SILENCE_SECONDS,
     },
     rates: ratesOf(s),
+    notices: noticesOf(s, path),
+  };
+}
+
+function noticesOf(s: Settings, path: (name: string | undefined) => string | undefined): Config['notices'] {
+  const tokenPath = path(s.ZALO_TOKEN_PATH);
+  return {
+    email: s.SMTP_URL && s.MAIL_FROM ? { url: s.SMTP_URL, from: s.MAIL_FROM } : undefined,
+    sms: s.SMS_URL && s.SMS_TOKEN ? { url: s.SMS_URL, token: s.SMS_TOKEN } : undefined,
+    zalo:
+      tokenPath && s.ZALO_TEMPLATE_ID
+        ? { url: s.ZALO_URL, tokenPath, templateId: s.ZALO_TEMPLATE_ID }
+        : undefined,
   };
 }
 
@@ -281,6 +323,7 @@ function ratesOf(s: Settings): Config['rates'] {
     tokens: { limit: s.RATE_TOKENS_PER_MINUTE ?? 60 * generous, windowSeconds: 60 },
     signIns: { limit: s.RATE_SIGN_INS_PER_MINUTE ?? 60 * generous, windowSeconds: 60 },
     exports: { limit: s.RATE_EXPORTS_PER_HOUR ?? 6 * generous, windowSeconds: 3600 },
+    codes: { limit: s.RATE_CODES_PER_HOUR ?? 5 * generous, windowSeconds: 3600 },
   };
 }
 

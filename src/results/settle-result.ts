@@ -1,6 +1,7 @@
 import { type AccessLog, loggedActor } from '../audit/index.js';
 import type { AlertCitingDossiers, DocumentsStore, StoredDocument } from '../documents/index.js';
 import type { Dossier, DossierResult, DossiersStore, FindDossier } from '../dossiers/index.js';
+import type { Notify } from '../notices/index.js';
 import type { ClientActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
@@ -23,6 +24,7 @@ export interface SettleDeps {
   readonly dossiers: DossiersStore;
   readonly alertCitingDossiers: AlertCitingDossiers;
   readonly log: AccessLog;
+  readonly notify: Notify;
   readonly transact: Transact;
   readonly clock: Clock;
   /** Whether what the dossier says of its owner fits the e-ID, as far as that is known. */
@@ -59,6 +61,8 @@ export function makeReleaseResult(deps: SettleDeps): ReleaseResult {
       if (!released) return false;
       await deps.dossiers.setResultState(dossier.id, result.resultCode, 'RELEASED', session);
       await deps.log.append(lineOf(input.actor, dossier, released, 'RELEASE', null), session);
+      if (!released.heldBack)
+        await deps.notify(noticeOf('RESULT_RELEASED', input, dossier, released), session);
       return true;
     });
     // Released before, or revoked between our look and our write.
@@ -96,9 +100,21 @@ export function makeRevokeResult(deps: SettleDeps): RevokeResult {
       const purpose = { code: 'REVOKE', text: input.reason };
       await deps.alertCitingDossiers('DOCUMENT_REVOKED', result.documentId, session);
       await deps.log.append(lineOf(input.actor, dossier, revoked, 'REVOKE', purpose), session);
+      // A result that was never handed over, or is held back, was never shown.
+      if (revoked.shown) await deps.notify(noticeOf('RESULT_REVOKED', input, dossier, revoked), session);
     });
     return { resultCode: result.resultCode, documentId: result.documentId, state: 'REVOKED' };
   };
+}
+
+function noticeOf(
+  kind: 'RESULT_RELEASED' | 'RESULT_REVOKED',
+  { actor }: SettleInput,
+  dossier: Dossier,
+  { id, ownerId }: StoredDocument,
+) {
+  const about = { agency: `${actor.name} (${actor.agency})`, dossierCode: dossier.code, documentId: id };
+  return { ownerId, kind, key: `${kind}:${id}`, about };
 }
 
 function lineOf(

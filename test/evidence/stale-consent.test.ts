@@ -52,6 +52,7 @@ describe('a consent that is withdrawn between the look at it and its use', funct
       transact,
       clock,
       ...makeAudit({ connection, clock }),
+      notify: async () => undefined,
       ...consents,
       findConsent: async (id) => {
         const found = await consents.findConsent(id);

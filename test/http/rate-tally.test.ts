@@ -3,7 +3,14 @@ import { makeRateLimits, RateExceeded, syncRateLimitIndexes } from '../../src/ht
 import { type TestDatabase, testDatabase } from '../support/mongo.js';
 
 const policy = { limit: 300, windowSeconds: 60 };
-const policies = { calls: policy, uploads: policy, tokens: policy, signIns: policy, exports: policy };
+const policies = {
+  calls: policy,
+  uploads: policy,
+  tokens: policy,
+  signIns: policy,
+  exports: policy,
+  codes: policy,
+};
 
 describe('rate limits far from the limit', function () {
   this.timeout(30_000);

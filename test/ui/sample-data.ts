@@ -3,6 +3,7 @@ import type { ConsentDocument, ConsentView } from '../../src/consents/pages/cons
 import type { DossierView } from '../../src/counter/pages/dossier.page.js';
 import type { EvidenceItem } from '../../src/counter/pages/evidence.page.js';
 import type { DocumentView, VersionView } from '../../src/documents/pages/document-view.js';
+import type { NoticeModel } from '../../src/notices/pages/notice-model.js';
 
 /** What stands where people write freely: the sample's own words, or something hostile in their place. */
 export type Words = (sample: string) => string;
@@ -273,4 +274,31 @@ export function item(words: Words, changes: Partial<EvidenceItem> = {}): Evidenc
     trustClass: 'SELF_UPLOADED',
     ...changes,
   };
+}
+
+export function notices(words: Words): NoticeModel[] {
+  const about = {
+    agency: words('Trung tâm Phục vụ hành chính công (H09.27)'),
+    dossierCode: 'H09.27-251125-0001',
+  };
+  const notice = (
+    id: number,
+    kind: NoticeModel['kind'],
+    more: NoticeModel['about'] = about,
+  ): NoticeModel => ({
+    id: String(id),
+    kind,
+    about: more,
+    at: '2026-11-25T03:00:00Z',
+    readAt: id > 2 ? '2026-11-25T04:00:00Z' : null,
+  });
+  return [
+    notice(1, 'CONSENT_ASKED', { ...about, consentId: '1' }),
+    notice(2, 'STATUTORY_LOOK'),
+    notice(3, 'EXPIRES', { documentId: '1', validTo: '2026-12-25' }),
+    notice(4, 'RESULT_RELEASED', { ...about, documentId: '1' }),
+    notice(5, 'RESULT_REVOKED', { ...about, documentId: 'hidden' }),
+    notice(6, 'COMPLAINT_MOVED', { complaintId: '1', complaintNumber: 'PA-7K3MQ-9XDWT' }),
+    notice(7, 'PAPER_INFECTED', { documentId: '1' }),
+  ];
 }

@@ -16,6 +16,8 @@ import { sessionListPage } from '../../src/identity/pages/session-list.page.js';
 import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
 import { startPage } from '../../src/identity/pages/start.page.js';
 import { myDataPage } from '../../src/my-data/pages/my-data.page.js';
+import { noticeListPage } from '../../src/notices/pages/notice-list.page.js';
+import { noticeSettingsPage } from '../../src/notices/pages/notice-settings.page.js';
 import type { AssetUrl } from '../../src/ui/assets.js';
 import { type Lang, translator } from '../../src/ui/i18n.js';
 import type { PageContext } from '../../src/ui/page.js';
@@ -70,6 +72,7 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
     ...consentPages(owner, words),
     ...accessPages(owner, words),
     ...complaintPages(owner, staff, words),
+    ...noticePages(owner, words),
     sessions: sessionListPage({ ...owner('/sessions'), sessions, own: 'a', done: 'ENDED' }),
     'sessions-staff': sessionListPage({ ...staff('/sessions'), sessions, own: null }),
     'my-data': myDataPage({ ...owner('/my-data'), mayOpen: true, quota }),
@@ -98,6 +101,7 @@ function documentPages(owner: At, words: Words) {
     waitingConsents: 0,
     next: null,
     query: {},
+    unreadNotices: 0,
   };
   const one = {
     ...owner('/documents/1'),
@@ -121,6 +125,7 @@ function documentPages(owner: At, words: Words) {
       ...list,
       documents: sample.documents(words),
       waitingConsents: 2,
+      unreadNotices: 3,
       next: 'cursor',
       query: { q: words('so do'), after: 'before' },
       quota: { usedBytes: 52_428_800, limitBytes: 2_147_483_648, usedDocuments: 12, limitDocuments: 2000 },
@@ -284,6 +289,40 @@ function accessPages(owner: At, words: Words) {
         text: words('Tôi không quen người này.'),
         errors: [{ field: 'text', text: words('Viết ít nhất vài chữ.') }],
       },
+    }),
+  };
+}
+
+function noticePages(owner: At, words: Words) {
+  const list = { ...owner('/notices'), titles: new Map([['1', words('Sổ hộ khẩu')]]), next: null };
+  const settings = {
+    ...owner('/notices/settings'),
+    offered: ['EMAIL', 'SMS', 'ZALO'] as const,
+    addresses: [],
+    pending: null,
+    topics: (['CONSENTS', 'LOOKS', 'EXPIRY', 'RESULTS', 'ALERTS'] as const).map((topic) => ({
+      topic,
+      chosen: topic !== 'LOOKS',
+    })),
+    errors: [],
+    typed: {},
+  };
+  const address = { channel: 'EMAIL', address: words('t•••@example.vn') } as const;
+  return {
+    'notice-list': noticeListPage({ ...list, notices: sample.notices(words), next: 'cursor', after: 'x' }),
+    'notice-list-empty': noticeListPage({ ...list, notices: [] }),
+    'notice-settings': noticeSettingsPage({ ...settings, addresses: [address], done: 'CONFIRMED' }),
+    'notice-settings-none': noticeSettingsPage({ ...settings, offered: [] }),
+    'notice-settings-one': noticeSettingsPage({ ...settings, offered: ['EMAIL'] }),
+    'notice-settings-fault': noticeSettingsPage({
+      ...settings,
+      errors: [{ field: 'address', text: words('Ghi địa chỉ thư.') }],
+      typed: { channel: 'SMS', address: words('0912') },
+    }),
+    'notice-settings-code': noticeSettingsPage({
+      ...settings,
+      pending: address,
+      errors: [{ field: 'code', text: words('Mã không đúng.') }],
     }),
   };
 }

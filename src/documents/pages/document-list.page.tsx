@@ -27,6 +27,8 @@ export interface DocumentListModel extends PageContext {
   readonly types: readonly Named[];
   /** Consent requests that wait for this owner. */
   readonly waitingConsents: number;
+  /** Notices that have not been shown to her. */
+  readonly unreadNotices: number;
   /** False with account level 1: names and states only. */
   readonly mayOpen: boolean;
   readonly quota?: Maybe<QuotaModel>;
@@ -61,6 +63,11 @@ export function documentListPage(model: DocumentListModel) {
             </Link>
           </p>
         </NotificationBanner>
+      )}
+      {model.unreadNotices > 0 && (
+        <p class="govuk-body">
+          <Link href="/notices">{t('documents.list.unread', { count: model.unreadNotices })}</Link>
+        </p>
       )}
       <h1 class="govuk-heading-l">{t('documents.list.title')}</h1>
       {!model.mayOpen && (

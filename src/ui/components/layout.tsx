@@ -112,6 +112,7 @@ function Menu(props: { readonly context: PageContext }) {
           { href: '/documents/new', text: t('common.menuAdd') },
           { href: '/consents', text: t('common.menuConsents') },
           { href: '/accesses', text: t('common.menuAccesses') },
+          { href: '/notices', text: t('common.menuNotices') },
           { href: '/my-data', text: t('common.menuMyData') },
         ];
   const path = chrome.path.replace(/\?.*$/s, '');

@@ -7,6 +7,7 @@ import { counter } from './en/counter.js';
 import { documents } from './en/documents.js';
 import { identity } from './en/identity.js';
 import { myData } from './en/my-data.js';
+import { notices } from './en/notices.js';
 import type { vi } from './vi.js';
 
 /** The same in English; a key too many or too few does not compile. */
@@ -19,4 +20,5 @@ export const en: Translated<typeof vi> = {
   audit,
   myData,
   counter,
+  notices,
 };

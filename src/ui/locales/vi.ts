@@ -6,6 +6,17 @@ import { counter } from './vi/counter.js';
 import { documents } from './vi/documents.js';
 import { identity } from './vi/identity.js';
 import { myData } from './vi/my-data.js';
+import { notices } from './vi/notices.js';
 
 /** All words of the pages in Vietnamese: the language in which keys are made. */
-export const vi = { common, ...codes, identity, documents, consents, audit, myData, counter } as const;
+export const vi = {
+  common,
+  ...codes,
+  identity,
+  documents,
+  consents,
+  audit,
+  myData,
+  counter,
+  notices,
+} as const;

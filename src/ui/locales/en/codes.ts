@@ -84,6 +84,20 @@ export const codes = {
     ANSWERED: 'The inspector answered',
     CLOSED: 'Complaint closed',
   },
+  noticeDone: {
+    TOPICS: 'The choice was saved.',
+    CODE_SENT: 'A code was sent. It may take a few minutes to arrive.',
+    CONFIRMED: 'Confirmed. New notices will be told there.',
+    REMOVED: 'Nothing is sent there any more.',
+  },
+  noticeChannel: { EMAIL: 'E-mail', SMS: 'Text message (SMS)', ZALO: 'Zalo' },
+  noticeTopic: {
+    CONSENTS: 'Public bodies that ask to see documents',
+    LOOKS: 'Public bodies that looked as the law provides',
+    EXPIRY: 'Documents that expire soon',
+    RESULTS: 'Results of dossiers',
+    ALERTS: 'Complaints and locked files',
+  },
   complaintDone: {
     FILED: 'The complaint was received. Its state can be followed here.',
     ADDED: 'It was sent.',

@@ -8,6 +8,7 @@ export const common = {
   menuAdd: 'Add a document',
   menuConsents: 'Consent requests',
   menuAccesses: 'Who looked',
+  menuNotices: 'Notices',
   menuMyData: 'My data',
   menuCounter: 'Counter',
   menuInspection: 'Complaints to answer',

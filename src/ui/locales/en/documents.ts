@@ -4,6 +4,8 @@ export const documents = {
     add: 'Add a document',
     waiting_one: 'One request waits for your answer.',
     waiting_other: '{{count}} requests wait for your answer.',
+    unread_one: '{{count}} new notice',
+    unread_other: '{{count}} new notices',
     waitingLink: 'See the requests',
     filterTitle: 'Find a document',
     search: 'Name of the document',

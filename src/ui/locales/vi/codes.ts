@@ -85,6 +85,20 @@ export const codes = {
     ANSWERED: 'Thanh tra trả lời',
     CLOSED: 'Đóng phản ánh',
   },
+  noticeDone: {
+    TOPICS: 'Đã lưu lựa chọn.',
+    CODE_SENT: 'Đã gửi mã. Tin có thể đến sau vài phút.',
+    CONFIRMED: 'Đã xác nhận. Từ nay có thông báo mới sẽ nhắn đến đây.',
+    REMOVED: 'Đã thôi gửi tin đến đó.',
+  },
+  noticeChannel: { EMAIL: 'Thư điện tử', SMS: 'Tin nhắn SMS', ZALO: 'Zalo' },
+  noticeTopic: {
+    CONSENTS: 'Cơ quan xin xem giấy tờ',
+    LOOKS: 'Cơ quan đã tìm giấy tờ theo luật',
+    EXPIRY: 'Giấy tờ sắp hết giá trị',
+    RESULTS: 'Kết quả hồ sơ',
+    ALERTS: 'Phản ánh và tệp bị khoá',
+  },
   complaintDone: {
     FILED: 'Đã nhận phản ánh. Có thể theo dõi tại trang này.',
     ADDED: 'Đã gửi thêm.',

@@ -8,6 +8,7 @@ export const common = {
   menuAdd: 'Thêm giấy tờ',
   menuConsents: 'Yêu cầu đồng ý',
   menuAccesses: 'Ai đã xem',
+  menuNotices: 'Thông báo',
   menuMyData: 'Dữ liệu của tôi',
   menuCounter: 'Quầy tiếp nhận',
   menuInspection: 'Phản ánh cần giải quyết',

@@ -3,6 +3,7 @@ export const documents = {
     title: 'Giấy tờ của tôi',
     add: 'Thêm giấy tờ',
     waiting_other: 'Có {{count}} yêu cầu đang chờ ông/bà trả lời.',
+    unread_other: 'Có {{count}} thông báo mới',
     waitingLink: 'Xem các yêu cầu',
     filterTitle: 'Tìm giấy tờ',
     search: 'Tên giấy tờ',

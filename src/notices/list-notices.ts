@@ -1,0 +1,38 @@
+import { type Page, pageById } from '../http/paging.js';
+import type { OwnerActor } from '../platform/actor.js';
+import type { Clock } from '../platform/clock.js';
+import type { Notice } from './notice.js';
+import type { NoticesStore } from './notices.store.js';
+
+/** An owner's notices, newest first. What is given out counts as read from now on. */
+export type ReadNotices = (input: {
+  readonly actor: OwnerActor;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}) => Promise<Page<Notice>>;
+
+export function makeReadNotices({ notices, clock }: { notices: NoticesStore; clock: Clock }): ReadNotices {
+  return async ({ actor: { ownerId }, after, limit }) => {
+    const page = pageById(await notices.list({ ownerId, before: after, limit }), limit);
+    const unread = page.items.filter(({ readAt }) => readAt === null).map(({ id }) => id);
+    if (unread.length > 0) await notices.markRead(ownerId, unread, clock.now());
+    return page;
+  };
+}
+
+const READ_AT_ONCE = 100;
+
+/** All of an owner's notices for a copy of her data, a page at a time; none of them counts as read for it. */
+export type AllNotices = (ownerId: string) => AsyncGenerator<readonly Notice[]>;
+
+export function makeAllNotices({ notices }: { notices: NoticesStore }): AllNotices {
+  return async function* (ownerId) {
+    let before: string | undefined;
+    for (;;) {
+      const found = await notices.list({ ownerId, before, limit: READ_AT_ONCE });
+      yield found.slice(0, READ_AT_ONCE);
+      if (found.length <= READ_AT_ONCE) return;
+      before = found[READ_AT_ONCE - 1]?.id;
+    }
+  };
+}
