@@ -27,4 +27,9 @@ export default class SummaryReporter extends Mocha.reporters.Spec {
 /** Ten seconds after the last test nothing should keep the process alive. */
 function tellWhatIsOpen() {
   console.error(`Still open after the last test: ${process.getActiveResourcesInfo().join(', ')}`);
+  // Undocumented, but it alone tells of whom a socket is.
+  const handles = process['_getActiveHandles']?.() ?? [];
+  for (const { localPort, remotePort, spawnargs } of handles)
+    if (localPort ?? spawnargs)
+      console.error(`  ${spawnargs?.join(' ') ?? `:${localPort} to :${remotePort}`}`);
 }

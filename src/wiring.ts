@@ -188,6 +188,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     sign,
     controller: config.publicUrl,
     mayShare: mayOpenAndShare,
+    levels: config.consentAuthLevel,
+    isSensitive: (code) => catalogue.type(code)?.sensitive === true,
     isShareable: async (id) => {
       const found = await documentsStore.byId(id);
       return found !== null && canBeShared(found);

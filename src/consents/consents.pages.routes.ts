@@ -7,11 +7,13 @@ import { type FieldWords, type FormRefusal, formRefusal } from '../http/page-ref
 import { idFrom, makePageRoutes, type Visit } from '../http/page-routes.js';
 import { idCursorSchema } from '../http/paging.js';
 import { parseWith } from '../http/parse.js';
-import type { OwnerActor } from '../platform/actor.js';
+import { z } from '../http/zod.js';
+import type { AuthLevel, OwnerActor } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 import type { FormError } from '../ui/form-errors.js';
 import { pathTo } from '../ui/safe-href.js';
 import { type Consent, stateAt } from './consent.js';
+import { typedCode, withCode } from './consent-code.js';
 import { ownerConsentView, wayBack } from './consent-view.js';
 import type { ConsentUseCases } from './consents.routes.js';
 import { acceptSchema } from './consents.schemas.js';
@@ -21,7 +23,10 @@ import { consentDonePage } from './pages/consent-done.page.js';
 import { consentListPage } from './pages/consent-list.page.js';
 
 export interface ConsentPagesDeps extends PageDeps {
-  readonly use: ConsentUseCases;
+  readonly use: ConsentUseCases & {
+    /** The authentication level that agreeing may ask for. */
+    readonly levelToAgree: (consent: Consent) => AuthLevel;
+  };
   /** Throws where an account may not share. */
   readonly mayShare: (actor: OwnerActor) => void;
   /** Pages of those versions that their owner can look at now, by the document's id. */
@@ -50,8 +55,14 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
   const { router, owner } = makePageRoutes(deps);
 
   owner.get('/consents', async (visit) => {
-    const { actor, context, lang } = visit;
     const { after } = visit.query({ after: idCursorSchema.optional() });
+    return drawList(visit, { after });
+  });
+
+  async function drawList(
+    { actor, context, lang }: OwnerVisit,
+    { after, typedCode: typed }: { readonly after?: string | undefined; readonly typedCode?: string },
+  ): Promise<DrawnPage> {
     const [waiting, page] = await Promise.all([
       use.listConsents({ actor, state: 'REQUESTED', limit: MOST_WAITING }),
       use.listConsents({ actor, after, limit: PER_PAGE }),
@@ -59,14 +70,23 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
     const now = clock.now();
     const past = page.items.filter((consent) => stateAt(consent, now) !== 'REQUESTED');
     return {
+      status: typed === undefined ? 200 : 404,
       page: consentListPage({
         ...context,
+        typedCode: typed,
         waiting: waiting.items.map((consent) => ownerConsentView(consent, lang, now)),
         past: past.map((consent) => ownerConsentView(consent, lang, now)),
         next: page.next,
         after,
       }),
     };
+  }
+
+  // What a clerk's screen shows as a picture and as digits; short, for it is typed.
+  owner.get('/c/:code', async (visit) => byCode(visit, visit.params['code'] ?? ''));
+  owner.get('/c', async (visit) => {
+    const { code } = visit.query({ code: z.string().max(40).optional() });
+    return code === undefined ? drawList(visit, {}) : byCode(visit, code);
   });
 
   owner.get('/consents/:id', async (visit) => draw(visit, await own(visit)));
@@ -104,6 +124,14 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
 
   return router;
 
+  async function byCode(visit: OwnerVisit, typed: string) {
+    const code = typedCode(typed);
+    const waiting = await use.listConsents({ actor: visit.actor, state: 'REQUESTED', limit: MOST_WAITING });
+    const found = code === null ? undefined : withCode(waiting.items, code);
+    if (found) return { seeOther: pathTo(['consents', found.id]) };
+    return drawList(visit, { typedCode: typed });
+  }
+
   async function end(
     visit: OwnerVisit,
     decide: ConsentUseCases['denyConsent'],
@@ -116,6 +144,17 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
       const refusal = formRefusal(error, lang);
       return draw(visit, await own(visit), refusal);
     }
+  }
+
+  /** Where a sign-in at the level of this request begins, and ends here again; null when it needs none. */
+  function stepUpPath(actor: OwnerActor, consent: Consent): string | null {
+    const level = use.levelToAgree(consent);
+    if (actor.authLevel >= level) return null;
+    return pathTo(['sign-in'], {
+      as: 'owner',
+      level: String(level),
+      returnTo: pathTo(['consents', consent.id]),
+    });
   }
 
   function own({ actor, params }: OwnerVisit): Promise<Consent> {
@@ -144,6 +183,7 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
         types: deps.catalogue.types,
         returnUrl,
         mayShare: mayShare(deps, actor),
+        stepUp: stepUpPath(actor, consent),
         notice: consentNotice[lang],
         chosen,
         errors: refusal.errors,

@@ -88,7 +88,13 @@ export function consentEndpoints(use: ConsentUseCases, clock: Clock): Endpoint[]
       body: acceptSchema,
       bodyOptional: true,
       answers: { 200: asConsent },
-      refusals: ['CONSENT_NOT_FOUND', 'LEVEL_TOO_LOW', 'CONSENT_ALREADY_DECIDED', 'NOTHING_TO_SHARE'],
+      refusals: [
+        'CONSENT_NOT_FOUND',
+        'LEVEL_TOO_LOW',
+        'STEP_UP_REQUIRED',
+        'CONSENT_ALREADY_DECIDED',
+        'NOTHING_TO_SHARE',
+      ],
       exists: ({ actor, params }) => use.getOwnConsent({ actor, id: params.id }),
       handle: async ({ actor, params, body, language }) => {
         const consent = await use.acceptConsent({

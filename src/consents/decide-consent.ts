@@ -8,6 +8,7 @@ import { type Sign, signConsent } from './consent-artefact.js';
 import type { ConsentEventsStore } from './consent-events.store.js';
 import type { ConsentEventType } from './consents.model.js';
 import type { ConsentsStore } from './consents.store.js';
+import { type LevelFor, mustBeSureEnough } from './step-up.js';
 
 interface Answering {
   readonly actor: OwnerActor;
@@ -53,7 +54,7 @@ function repeated(consent: Consent, wanted: ConsentState, now: Date): Consent {
 
 /**
  * The owner agrees to named documents of those that match; without names to the best match.
- * @throws AppError CONSENT_NOT_FOUND, LEVEL_TOO_LOW, CONSENT_ALREADY_DECIDED, NOTHING_TO_SHARE, VALIDATION_FAILED
+ * @throws AppError CONSENT_NOT_FOUND, LEVEL_TOO_LOW, STEP_UP_REQUIRED, CONSENT_ALREADY_DECIDED, NOTHING_TO_SHARE, VALIDATION_FAILED
  */
 export type AcceptConsent = (
   input: Answering & { readonly documentIds?: readonly string[] | undefined; readonly language: Language },
@@ -65,6 +66,7 @@ export function makeAcceptConsent(
     controller: string;
     /** @throws AppError LEVEL_TOO_LOW */
     mayShare: (actor: OwnerActor) => void;
+    levelFor: LevelFor;
     /** Whether a document still lives and may be read by others. */
     isShareable: (documentId: string) => Promise<boolean>;
   },
@@ -94,6 +96,7 @@ export function makeAcceptConsent(
     const now = deps.clock.now();
     if (stateAt(consent, now) !== 'REQUESTED') return repeatedAcceptance(consent, documentIds, now);
     const items = await chosen(consent, documentIds);
+    mustBeSureEnough(actor, deps.levelFor(items.map(({ typeCode }) => typeCode)));
     const until = daysLater(now, consent.use.validForDays);
     const artefact = await signConsent(deps.sign, consent, {
       items,

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { OwnerActor } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
+import type { Consent } from './consent.js';
 import type { Sign } from './consent-artefact.js';
 import { makeConsentEventsStore } from './consent-events.store.js';
 import { makeConsentsStore } from './consents.store.js';
@@ -13,6 +14,7 @@ import {
   makeListConsents,
 } from './list-consents.js';
 import { makeRequestConsent } from './request-consent.js';
+import { type ConsentLevels, makeLevelFor } from './step-up.js';
 import { makeExpireConsents, makeFindConsent, makeHoldConsent, makeUseConsentOnce } from './use-consent.js';
 
 export {
@@ -24,6 +26,7 @@ export {
   stateAt,
 } from './consent.js';
 export type { Sign } from './consent-artefact.js';
+export { consentCode, spacedCode } from './consent-code.js';
 export { ownerConsentView } from './consent-view.js';
 export { makeConsentEventModel } from './consents.model.js';
 export { makeConsentPages } from './consents.pages.routes.js';
@@ -41,10 +44,13 @@ export function makeConsents(deps: {
   /** Who answers for the data: the service's own address. */
   controller: string;
   mayShare: (actor: OwnerActor) => void;
+  levels: ConsentLevels;
+  isSensitive: (typeCode: string) => boolean;
   isShareable: (documentId: string) => Promise<boolean>;
 }) {
   const all = {
     ...deps,
+    levelFor: makeLevelFor(deps.levels, deps.isSensitive),
     consents: makeConsentsStore(deps.connection),
     events: makeConsentEventsStore(deps.connection),
   };
@@ -56,6 +62,8 @@ export function makeConsents(deps: {
     withdrawConsent: makeWithdrawConsent(all),
     getConsentAsRecipient: makeGetConsentAsRecipient(all),
     listConsentEvents: makeListConsentEvents(all),
+    levelToAgree: (consent: Pick<Consent, 'candidates'>) =>
+      all.levelFor(consent.candidates.map(({ typeCode }) => typeCode)),
     requestConsent: makeRequestConsent(all),
     findConsent: makeFindConsent(all),
     useConsentOnce: makeUseConsentOnce(all),

@@ -1,4 +1,6 @@
+import encodeQR from 'qr';
 import { atLeast } from '../catalogue/index.js';
+import { spacedCode } from '../consents/index.js';
 import { citeSchema, type EvidenceRequestView } from '../evidence/index.js';
 import { type Form, typedValues } from '../http/page-form.js';
 import { type FormRefusal, formRefusal } from '../http/page-refusal.js';
@@ -6,6 +8,7 @@ import { idFrom, type PageRoutes, type Posted, type Visit } from '../http/page-r
 import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
 import type { StaffActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
 import { newId } from '../platform/ids.js';
 import { pathTo } from '../ui/safe-href.js';
 import { comparisonSchema } from './counter.routes.js';
@@ -29,6 +32,12 @@ export function addEvidencePages({ clerk }: PageRoutes, deps: CounterPagesDeps):
   clerk.get('/counter/evidence-requests/:id', async (visit) => ({
     page: await draw(visit, { done: visit.query({ done }).done }),
   }));
+
+  clerk.get('/counter/evidence-requests/:id/qr.svg', async (visit) => {
+    const { consent } = deps.viewOfRequest(await own(visit));
+    if (consent?.state !== 'REQUESTED') throw new AppError('NOT_FOUND');
+    return { svg: encodeQR(consent.shortUrl, 'svg', { border: 4 }) };
+  });
 
   clerk.get('/counter/evidence-requests/:id/items/:documentId/content', ({ actor, params, conditions }) =>
     use.readItemContent({
@@ -81,6 +90,7 @@ export function addEvidencePages({ clerk }: PageRoutes, deps: CounterPagesDeps):
       request: {
         ...view,
         componentName: deps.catalogue.component(view.procedureCode, view.componentCode)?.name[lang],
+        consent: view.consent && { ...view.consent, code: spacedCode(view.consent.code) },
         legalGround: asked.request.legalGround,
         items: view.items.map((item) => raised(item, comparisons)),
       },

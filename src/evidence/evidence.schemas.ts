@@ -73,7 +73,14 @@ export const evidenceRequestSchema = z
     basis,
     state: z.enum(['READY', 'CONSENT_REQUIRED', 'NO_MATCH', 'LATER']),
     consent: z
-      .object({ id: z.uuid(), state: consentStateSchema, url: z.url(), expiresAt: z.iso.datetime() })
+      .object({
+        id: z.uuid(),
+        state: consentStateSchema,
+        url: z.url(),
+        code: z.string(),
+        shortUrl: z.url(),
+        expiresAt: z.iso.datetime(),
+      })
       .optional(),
     items: z.array(item),
     reasons: z

@@ -1,4 +1,4 @@
-import { type Consent, type FindConsent, stateAt } from '../consents/index.js';
+import { type Consent, consentCode, type FindConsent, stateAt } from '../consents/index.js';
 import type { DossierActor, FindDossier } from '../dossiers/index.js';
 import type { Clock } from '../platform/clock.js';
 import { mustBeOwnRequest } from './evidence.policy.js';
@@ -72,6 +72,9 @@ export function evidenceRequestView(
             id: consent.id,
             state: consentState ?? consent.state,
             url: `${deps.publicUrl}/consents/${consent.id}`,
+            // For a counter: eight digits, and where they lead the owner who has signed in.
+            code: consentCode(consent.id),
+            shortUrl: `${deps.publicUrl}/c/${consentCode(consent.id)}`,
             expiresAt: consent.expiresAt,
           },
         }

@@ -25,7 +25,17 @@ export interface SeeOther {
 export interface PictureAnswer {
   readonly webp: Buffer;
 }
-export type PageAnswer = DrawnPage | SeeOther | ContentAnswer | DownloadAnswer | PictureAnswer;
+/** A picture that we drew ourselves; never one that came from outside. */
+export interface DrawingAnswer {
+  readonly svg: string;
+}
+export type PageAnswer =
+  | DrawnPage
+  | SeeOther
+  | ContentAnswer
+  | DownloadAnswer
+  | PictureAnswer
+  | DrawingAnswer;
 
 export async function sendPageAnswer(
   request: Request,
@@ -46,6 +56,11 @@ export async function sendPageAnswer(
   if ('webp' in answer) {
     response.setHeader('Content-Type', 'image/webp');
     endAnswer(request, response, answer.webp);
+    return;
+  }
+  if ('svg' in answer) {
+    response.setHeader('Content-Type', 'image/svg+xml');
+    endAnswer(request, response, Buffer.from(answer.svg));
     return;
   }
   if ('seeOther' in answer) {

@@ -1,5 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
 import { languageOf } from '../http/language.js';
+import type { AuthLevel } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import type { Logger } from '../platform/logger.js';
 import { returnPath } from './return-to.js';
@@ -37,7 +38,7 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
     if (as !== 'owner' && as !== 'staff') throw fieldError('?as', 'INVALID', 'must be owner or staff');
     const returnTo = returnPath(request.query['returnTo'], landing[as]);
     const { attempt, url } = await signIn
-      .begin({ as, returnTo, uiLocales: languageOf(request) })
+      .begin({ as, returnTo, level: levelIn(request), uiLocales: languageOf(request) })
       .catch((error: unknown) => failed(error, logger, as));
     response.append('Set-Cookie', await attempts.begin(attempt, request.headers.cookie));
     redirect(response, url.href);
@@ -77,6 +78,15 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
   });
 
   return router;
+}
+
+/** @throws AppError VALIDATION_FAILED */
+function levelIn(request: Request): AuthLevel | null {
+  const wanted = request.query['level'];
+  if (wanted === undefined) return null;
+  const level = ([1, 2, 3, 4] as const).find((one) => String(one) === wanted);
+  if (level === undefined) throw fieldError('?level', 'INVALID', 'must be 1, 2, 3 or 4');
+  return level;
 }
 
 /** Logs why, without who, and passes the refusal on, with the kind of account for the page that says so. */

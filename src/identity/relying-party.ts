@@ -25,7 +25,14 @@ import { signInFailed } from './sign-in-failure.js';
 /** One e-ID service, as this application is known to it (OpenID Connect code flow with PKCE). */
 export interface RelyingParty {
   /** Where to send the browser. @throws AppError EID_UNAVAILABLE, SIGN_IN_FAILED */
-  authorizationUrl(attempt: SignInAttempt, uiLocales: string): Promise<URL>;
+  authorizationUrl(
+    attempt: SignInAttempt,
+    wanted: {
+      readonly uiLocales: string;
+      /** Given: she proves anew who she is, in one of these ways. */
+      readonly acrValues: readonly string[];
+    },
+  ): Promise<URL>;
   /**
    * Exchanges the code and checks the answer: state, nonce, issuer, audience, times, signature.
    * @param search query of the callback, with its question mark
@@ -69,7 +76,7 @@ export function makeRelyingParty(deps: {
   };
 
   return {
-    async authorizationUrl({ state, nonce, codeVerifier }, uiLocales) {
+    async authorizationUrl({ state, nonce, codeVerifier }, { uiLocales, acrValues }) {
       try {
         return buildAuthorizationUrl(await configuration(), {
           redirect_uri: redirectUri,
@@ -79,6 +86,7 @@ export function makeRelyingParty(deps: {
           code_challenge: await calculatePKCECodeChallenge(codeVerifier),
           code_challenge_method: 'S256',
           ui_locales: uiLocales,
+          ...(acrValues.length > 0 ? { acr_values: acrValues.join(' '), prompt: 'login' } : {}),
         });
       } catch (error) {
         throw eidFault(error);

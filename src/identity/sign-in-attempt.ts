@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import { z } from 'zod';
+import type { AuthLevel } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 
 export type SignInAs = 'owner' | 'staff';
@@ -12,6 +13,8 @@ export interface SignInAttempt {
   readonly codeVerifier: string;
   readonly as: SignInAs;
   readonly returnTo: string;
+  /** The least authentication level that will do; null: any. */
+  readonly level: AuthLevel | null;
 }
 
 const attempt = z.object({
@@ -20,6 +23,7 @@ const attempt = z.object({
   codeVerifier: z.string().min(43),
   as: z.enum(['owner', 'staff']),
   returnTo: z.string().startsWith('/'),
+  level: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).nullable(),
 });
 
 const LIFE_SECONDS = 15 * 60;

@@ -21,6 +21,10 @@ const reasons = {
     en: 'the account was not authenticated by an accepted identity provider',
   },
   LEVEL_UNKNOWN: { vi: 'không rõ mức độ tài khoản', en: 'the level of the account is not known here' },
+  LEVEL_NOT_REACHED: {
+    vi: 'lần đăng nhập chưa đạt mức xác thực mà việc này cần',
+    en: 'it did not reach the authentication level that is needed',
+  },
   NO_ROLE: {
     vi: 'tài khoản cán bộ chưa được giao vai trò nào ở đây',
     en: 'the staff account has no role here',

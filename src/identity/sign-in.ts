@@ -1,16 +1,19 @@
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
+import type { AuthLevel } from '../platform/actor.js';
 import type { ClaimMapping } from './claim-mapping.js';
 import type { ConfirmIdentity } from './confirm-identity.js';
 import { readOwnerClaims, readStaffClaims } from './read-claims.js';
 import type { RelyingParty } from './relying-party.js';
 import type { SessionUser } from './session.js';
 import type { SignInAs, SignInAttempt } from './sign-in-attempt.js';
+import { signInFailed } from './sign-in-failure.js';
 
 export interface SignIn {
   /** A new attempt and where to send the browser. @throws AppError EID_UNAVAILABLE, SIGN_IN_FAILED */
   begin(wanted: {
     as: SignInAs;
     returnTo: string;
+    level: AuthLevel | null;
     uiLocales: string;
   }): Promise<{ attempt: SignInAttempt; url: URL }>;
   /** Who came back from the e-ID. @throws AppError EID_UNAVAILABLE, SIGN_IN_FAILED */
@@ -27,22 +30,32 @@ export function makeSignIn({
   confirmIdentity: ConfirmIdentity;
 }): SignIn {
   return {
-    async begin({ as, returnTo, uiLocales }) {
+    async begin({ as, returnTo, level, uiLocales }) {
       const attempt: SignInAttempt = {
         state: randomState(),
         nonce: randomNonce(),
         codeVerifier: randomPKCECodeVerifier(),
         as,
         returnTo,
+        level,
       };
-      return { attempt, url: await relyingParties[as].authorizationUrl(attempt, uiLocales) };
+      return {
+        attempt,
+        url: await relyingParties[as].authorizationUrl(attempt, {
+          uiLocales,
+          acrValues: level === null ? [] : wordsFor(mapping[as].authLevels, level),
+        }),
+      };
     },
     async finish(attempt, search) {
       const claims = await relyingParties[attempt.as].claims(attempt, search);
       if (attempt.as === 'staff') {
-        return { kind: 'STAFF', ...readStaffClaims(claims, mapping.staff) };
+        const account = readStaffClaims(claims, mapping.staff);
+        mustReach(account.authLevel, attempt.level);
+        return { kind: 'STAFF', ...account };
       }
       const { person, authLevel } = readOwnerClaims(claims, mapping.owner);
+      mustReach(authLevel, attempt.level);
       const owner = await confirmIdentity(person);
       return {
         kind: 'OWNER',
@@ -54,4 +67,19 @@ export function makeSignIn({
       };
     },
   };
+}
+
+/** The e-ID's words for a level and those above it, the lowest first: what is asked of it (OpenID Connect, `acr_values`). */
+function wordsFor(levels: Readonly<Record<string, AuthLevel>>, least: AuthLevel): string[] {
+  const words = Object.entries(levels)
+    .filter(([, level]) => level >= least)
+    .toSorted(([, a], [, b]) => a - b)
+    .map(([word]) => word);
+  if (words.length === 0) throw signInFailed('LEVEL_NOT_REACHED');
+  return words;
+}
+
+/** The e-ID may answer with less than it was asked for. @throws AppError SIGN_IN_FAILED */
+function mustReach(reached: AuthLevel, wanted: AuthLevel | null): void {
+  if (wanted !== null && reached < wanted) throw signInFailed('LEVEL_NOT_REACHED');
 }

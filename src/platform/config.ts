@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { AuthLevel } from './actor.js';
 
 const MIB = 1024 * 1024;
 const port = z.coerce.number().int().min(0).max(65535);
 const bytes = z.coerce.number().int().min(0);
+/** NĐ 69/2024: how a person proved who she is, in one sign-in. */
+const authLevel = z.coerce.number().pipe(z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]));
 const count = z.coerce.number().int().min(1);
 const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -51,6 +54,8 @@ const settings = z.object({
   SESSION_ABSOLUTE_HOURS: count.default(12),
   QUOTA_BYTES: bytes.default(2 * 1024 * MIB),
   QUOTA_DOCUMENTS: count.default(2000),
+  CONSENT_AUTH_LEVEL: authLevel.default(2),
+  SENSITIVE_CONSENT_AUTH_LEVEL: authLevel.default(2),
   COMPLAINT_DAYS: count.default(15),
   UPLOAD_MEMORY_BYTES: bytes.default(32 * MIB),
   UPLOAD_PDF_BYTES: bytes.default(20 * MIB),
@@ -115,6 +120,8 @@ export interface Config {
   readonly staff: OidcClientConfig | 'development';
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number };
   readonly quota: { readonly bytes: number; readonly documents: number };
+  /** The authentication level at which an owner may agree; sensitive kinds of papers may want a higher one. */
+  readonly consentAuthLevel: { readonly any: AuthLevel; readonly sensitive: AuthLevel };
   /** Within so many days a complaint about a look is to be answered (NĐ 356/2025, Điều 5). */
   readonly complaintDays: number;
   readonly uploadMemoryBytes: number;
@@ -289,6 +296,7 @@ function assemble(s: Settings, workingFolder: string): Config {
     staff: oidcClient(s.STAFF_ISSUER, s.STAFF_CLIENT_ID, s.STAFF_CLIENT_SECRET),
     session: { idleMinutes: s.SESSION_IDLE_MINUTES, absoluteHours: s.SESSION_ABSOLUTE_HOURS },
     quota: { bytes: s.QUOTA_BYTES, documents: s.QUOTA_DOCUMENTS },
+    consentAuthLevel: { any: s.CONSENT_AUTH_LEVEL, sensitive: s.SENSITIVE_CONSENT_AUTH_LEVEL },
     complaintDays: s.COMPLAINT_DAYS,
     uploadMemoryBytes: s.UPLOAD_MEMORY_BYTES,
     uploadSizes: { pdfBytes: s.UPLOAD_PDF_BYTES, imageBytes: s.UPLOAD_IMAGE_BYTES },

@@ -48,6 +48,8 @@ describe('consent events', function () {
       sign: async () => '',
       controller: '',
       mayShare: () => undefined,
+      levels: { any: 2, sensitive: 2 },
+      isSensitive: () => false,
       isShareable: async () => true,
     });
     expect(await expireConsents()).to.equal(1);

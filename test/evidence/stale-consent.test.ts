@@ -45,6 +45,8 @@ describe('a consent that is withdrawn between the look at it and its use', funct
       sign: async () => '',
       controller: '',
       mayShare: () => undefined,
+      levels: { any: 2, sensitive: 2 },
+      isSensitive: () => false,
       isShareable: async () => true,
     });
     return makeEvidence({

@@ -50,10 +50,16 @@ describe('signing in with an e-ID that fails, stalls and lies', () => {
   }
 
   /** The sign-in is refused with the code, in words, and leaves no session and no attempt behind. */
-  async function expectRefused(at: TestService, code: string, words: RegExp, as = 'owner'): Promise<void> {
+  async function expectRefused(
+    at: TestService,
+    code: string,
+    words: RegExp,
+    as = 'owner',
+    level?: number,
+  ): Promise<void> {
     const browser = newBrowser();
     const sessions = await database.connection.collection('sessions').countDocuments();
-    const { response, text } = await tryIn(browser, at, as);
+    const { response, text } = await tryIn(browser, at, as, level);
     const problem = JSON.parse(text) as { code: string; detail: string };
     expect(problem.code, text).to.equal(code);
     expect(problem.detail).to.match(words);
@@ -166,6 +172,17 @@ describe('signing in with an e-ID that fails, stalls and lies', () => {
     expect((await sessionOf(browser, service))?.actor).to.include({ accountLevel: 1 });
   });
 
+  it('a lower level than the one asked for opens no session', async () => {
+    for (const acr of ['2', '', '9'])
+      for (const [as, claims] of [
+        ['owner', person],
+        ['staff', officer],
+      ] as const) {
+        eid.idToken = { ...claims, acr };
+        await expectRefused(service, 'SIGN_IN_FAILED', /mức xác thực/, as, 3);
+      }
+  });
+
   it('takes only known roles of an officer', async () => {
     eid.idToken = officer;
     const browser = newBrowser();
@@ -188,7 +205,7 @@ describe('signing in with an e-ID that fails, stalls and lies', () => {
   }
 });
 
-async function tryIn(browser: Browser, at: TestService, as = 'owner'): Promise<Arrival> {
-  const url = `${at.url}/sign-in?as=${as}`;
+async function tryIn(browser: Browser, at: TestService, as = 'owner', level?: number): Promise<Arrival> {
+  const url = `${at.url}/sign-in?as=${as}${level === undefined ? '' : `&level=${level}`}`;
   return browser.follow(await browser.open(url), url);
 }

@@ -1,4 +1,4 @@
-import { Button } from '../../ui/components/button.js';
+import { Button, ButtonLink } from '../../ui/components/button.js';
 import { Checkboxes } from '../../ui/components/choices.js';
 import { errorOf, Form } from '../../ui/components/form.js';
 import { InsetText, Link, WarningText } from '../../ui/components/texts.js';
@@ -11,7 +11,8 @@ import { Preview } from './consent-preview.js';
 /** The answer. Both ways are buttons of the same make, and nothing is ticked beforehand. */
 export function Decide(model: ConsentModel) {
   const { t, chrome, consent } = model;
-  const mayAgree = model.mayShare && consent.documents.length > 0;
+  const fits = model.mayShare && consent.documents.length > 0;
+  const mayAgree = fits && !model.stepUp;
   return (
     <>
       {mayAgree && (
@@ -47,6 +48,13 @@ export function Decide(model: ConsentModel) {
           </p>
         </InsetText>
       )}
+      {fits && model.stepUp && (
+        <>
+          <p class="govuk-body">{t('consents.one.whatTheySee')}</p>
+          <Preview {...model} />
+          <InsetText>{t('consents.one.stepUp')}</InsetText>
+        </>
+      )}
       {!model.mayShare && (
         <WarningText iconText={t('common.warning')}>{t('consents.one.levelTooLow')}</WarningText>
       )}
@@ -61,6 +69,7 @@ export function Decide(model: ConsentModel) {
             {t('consents.one.accept')}
           </Button>
         )}
+        {fits && model.stepUp && <ButtonLink href={model.stepUp}>{t('consents.one.stepUpStart')}</ButtonLink>}
         <Button form="deny" preventDoubleClick>
           {t('consents.one.deny')}
         </Button>

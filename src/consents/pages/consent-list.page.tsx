@@ -1,7 +1,11 @@
+import { Button } from '../../ui/components/button.js';
+import { errorOf, FormErrors } from '../../ui/components/form.js';
+import { Input } from '../../ui/components/input.js';
 import { Layout } from '../../ui/components/layout.js';
 import { Pagination } from '../../ui/components/pagination.js';
 import { InsetText, Link } from '../../ui/components/texts.js';
 import { Given, Meta } from '../../ui/components/value.js';
+import type { FormError } from '../../ui/form-errors.js';
 import { formatInstant } from '../../ui/format.js';
 import type { Maybe, PageContext } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
@@ -15,15 +19,20 @@ export interface ConsentListModel extends PageContext {
   /** Cursor of the next page of past ones. */
   readonly next: string | null;
   readonly after?: Maybe<string>;
+  /** A code that leads to none of the requests that wait. */
+  readonly typedCode?: Maybe<string>;
 }
 
 /** Who asks: what waits for an answer first, then what was answered. */
 export function consentListPage(model: ConsentListModel) {
   const { t, waiting, past, after } = model;
+  const faults = codeFaults(model);
   return (
-    <Layout context={model} title={t('consents.list.title')}>
+    <Layout context={model} title={t('consents.list.title')} hasErrors={faults.length > 0}>
+      <FormErrors context={model} errors={faults} fields={{ code: 'code' }} />
       <h1 class="govuk-heading-l">{t('consents.list.title')}</h1>
       <p class="govuk-body">{t('consents.list.lead')}</p>
+      {!after && <CodeForm {...model} />}
       {!after && (
         <>
           <h2 class="govuk-heading-m">{t('consents.list.waiting')}</h2>
@@ -50,6 +59,31 @@ export function consentListPage(model: ConsentListModel) {
         }
       />
     </Layout>
+  );
+}
+
+function codeFaults({ t, typedCode }: ConsentListModel): FormError[] {
+  return typeof typedCode === 'string' ? [{ field: 'code', text: t('consents.list.codeUnknown') }] : [];
+}
+
+/** For those who cannot scan the picture on the clerk's screen. */
+function CodeForm(model: ConsentListModel) {
+  const { t, typedCode } = model;
+  return (
+    <form class="motlan-inline-form" method="get" action="/c" noValidate>
+      <Input
+        name="code"
+        label={t('consents.list.code')}
+        hint={t('consents.list.codeHint')}
+        classes="govuk-input--width-10"
+        inputmode="numeric"
+        autocomplete="off"
+        maxLength={20}
+        value={typedCode ?? ''}
+        error={errorOf(model, codeFaults(model), 'code')}
+      />
+      <Button kind="secondary">{t('consents.list.codeOpen')}</Button>
+    </form>
   );
 }
 

@@ -11,6 +11,8 @@ export interface ConsentModel extends PageContext {
   readonly notice?: Maybe<string>;
   /** False with account level 1: she may refuse, not agree. */
   readonly mayShare: boolean;
+  /** Where to sign in at a higher level before agreeing; null when the present sign-in serves. */
+  readonly stepUp?: Maybe<string>;
   /** How many pages each document has that can be looked at now, by id. */
   readonly pagesOf?: Maybe<ReadonlyMap<string, number>>;
   /** Ids ticked before a refusal of the form. */

@@ -29,7 +29,13 @@ export interface EvidenceModel extends PageContext {
     readonly legalGround?: Maybe<string>;
     readonly state: CodeOf<'requestState'>;
     readonly createdAt?: Maybe<Instant>;
-    readonly consent?: Maybe<{ readonly state: CodeOf<'consentState'>; readonly expiresAt?: Maybe<Instant> }>;
+    readonly consent?: Maybe<{
+      readonly state: CodeOf<'consentState'>;
+      readonly expiresAt?: Maybe<Instant>;
+      /** Eight digits that lead the owner to the request, and the address to type them at. */
+      readonly code?: Maybe<string>;
+      readonly shortUrl?: Maybe<string>;
+    }>;
     readonly items: readonly EvidenceItem[];
     readonly reasons?: Maybe<readonly { readonly typeCode: string; readonly code: string }[]>;
   };

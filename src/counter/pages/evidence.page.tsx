@@ -6,7 +6,7 @@ import { InsetText, Link } from '../../ui/components/texts.js';
 import { Given, Moment } from '../../ui/components/value.js';
 import { formatInstant } from '../../ui/format.js';
 import { nameOf } from '../../ui/page.js';
-import { pathTo } from '../../ui/safe-href.js';
+import { pathTo, safeHref } from '../../ui/safe-href.js';
 import { wordFor } from '../../ui/words.js';
 import { Item } from './evidence-item.js';
 import { type EvidenceModel, itemId } from './evidence-model.js';
@@ -50,6 +50,7 @@ export function evidencePage(model: EvidenceModel) {
       <InsetText>
         <Outcome {...model} />
       </InsetText>
+      <AskOnTheSpot {...model} />
       {request.items.map((item, index) => (
         <Item key={item.documentId} model={model} item={item} index={index} />
       ))}
@@ -114,6 +115,38 @@ function Waiting({ t, lang, request }: EvidenceModel) {
       {consent?.expiresAt &&
         t('counter.evidence.waitingUntil', { at: formatInstant(lang, consent.expiresAt) })}
     </>
+  );
+}
+
+/** The request for the owner who stands at the counter: to scan, or to type. */
+function AskOnTheSpot({ t, request }: EvidenceModel) {
+  const { consent } = request;
+  if (consent?.state !== 'REQUESTED' || !consent.code || !consent.shortUrl) return null;
+  return (
+    <section class="motlan-section motlan-spot">
+      <h2 class="govuk-heading-m">{t('counter.evidence.spotTitle')}</h2>
+      <ol class="govuk-list govuk-list--number">
+        <li>{t('counter.evidence.spotScan')}</li>
+        <li>{t('counter.evidence.spotAnswer')}</li>
+      </ol>
+      <img
+        class="motlan-qr"
+        src={safeHref(pathTo(['counter', 'evidence-requests', request.id, 'qr.svg'])) ?? ''}
+        alt={t('counter.evidence.spotPicture')}
+        width={240}
+        height={240}
+      />
+      <p class="govuk-body">
+        {t('counter.evidence.spotType', { url: consent.shortUrl })}
+        <br />
+        <strong class="motlan-code">{consent.code}</strong>
+      </p>
+      <p class="govuk-body">
+        <Link href={pathTo(['counter', 'evidence-requests', request.id])}>
+          {t('counter.evidence.spotReload')}
+        </Link>
+      </p>
+    </section>
   );
 }
 

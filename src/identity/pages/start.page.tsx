@@ -47,6 +47,9 @@ function SignIn({ t }: PageContext) {
         {t('identity.start.signIn')}
       </ButtonLink>
       <p class="govuk-body">{t('identity.start.signInHint')}</p>
+      <p class="govuk-body">
+        <Link href="/c">{t('identity.start.code')}</Link>
+      </p>
     </>
   );
 }

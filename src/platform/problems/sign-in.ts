@@ -62,6 +62,17 @@ export const signInProblems = {
       'The form has no valid protection code. Load the page again and send it once more.',
     ],
   ),
+  STEP_UP_REQUIRED: kind(
+    403,
+    [
+      'Cần xác nhận lại bằng VNeID',
+      'Việc này cần một lần đăng nhập ở mức xác thực {level} trở lên. Xác nhận lại bằng VNeID rồi làm tiếp.',
+    ],
+    [
+      'Confirm with the e-ID again',
+      'This needs a sign-in of authentication level {level} or higher. Sign in again at that level, then go on.',
+    ],
+  ),
   LEVEL_TOO_LOW: kind(
     403,
     [

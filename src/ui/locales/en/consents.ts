@@ -9,6 +9,11 @@ export const consents = {
     line: '{{agency}} asks to see documents for dossier {{dossier}}',
     requested: 'Sent at {{at}}',
     answerBy: 'Answer before {{at}}',
+    code: 'The 8 digits on the clerk’s screen',
+    codeHint: 'At a counter: scan the QR picture with the phone’s camera, or type the 8 digits here.',
+    codeOpen: 'Open the request',
+    codeUnknown:
+      'No request with this code is waiting. Check the 8 digits on the screen; if they are right, the request is for someone else or has expired.',
     until: 'In force until {{at}}',
   },
   preview: {
@@ -48,6 +53,9 @@ export const consents = {
     nothing: 'The store holds no document that fits this request.',
     nothingText: 'You can add one and open this page again, or refuse and hand the paper in yourself.',
     nothingAdd: 'Add a document',
+    stepUp:
+      'For this document it must be certain that it is you who agrees: confirm with VNeID once more, then choose documents and agree. Refusing does not need it.',
+    stepUpStart: 'Confirm with VNeID',
     accept: 'Agree',
     deny: 'Refuse',
     later: 'Answer later',

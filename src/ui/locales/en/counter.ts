@@ -71,6 +71,13 @@ export const counter = {
     ready_one: 'One usable document is held.',
     ready_other: '{{count}} usable documents are held.',
     waiting: 'The owner has not answered. Until then it is not told whether the store holds a document.',
+    spotTitle: 'Is the owner at the counter?',
+    spotScan: 'Ask her to scan this picture with the phone’s camera and to sign in with VNeID.',
+    spotAnswer:
+      'She reads the request, chooses documents, agrees or refuses. If she refuses, paper serves as ever.',
+    spotPicture: 'QR code that leads to this request',
+    spotType: 'If it cannot be scanned, open {{url}} and type:',
+    spotReload: 'Answered? See the outcome',
     waitingUntil: 'The request ends at {{at}}.',
     denied: 'The owner refused. Ask for the paper as the procedure says.',
     withdrawn: 'The owner withdrew consent. Make a new request if it is still needed.',

@@ -7,6 +7,7 @@ export const identity = {
     pointLog: 'Every look is recorded: who, where and what for.',
     signIn: 'Sign in with VNeID',
     signInHint: 'You need a level 2 electronic ID account to open documents.',
+    code: 'I have 8 digits from a clerk at a counter',
     paperTitle: 'Not online?',
     paper:
       'Hand in paper at a Public Administration Service Centre as before. The staff can put documents into the store for you.',

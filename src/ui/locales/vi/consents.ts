@@ -10,6 +10,11 @@ export const consents = {
     requested: 'Gửi lúc {{at}}',
     answerBy: 'Trả lời trước {{at}}',
     until: 'Có hiệu lực đến {{at}}',
+    code: 'Mã 8 số trên màn hình của cán bộ',
+    codeHint: 'Ở quầy: quét mã QR bằng máy ảnh của điện thoại, hoặc nhập 8 số vào đây.',
+    codeOpen: 'Mở yêu cầu',
+    codeUnknown:
+      'Không có yêu cầu nào đang chờ với mã này. Xem lại 8 số trên màn hình; nếu đúng, có thể yêu cầu gửi cho người khác hoặc đã hết hạn.',
   },
   preview: {
     heading: 'Xem trước khi trả lời',
@@ -45,6 +50,9 @@ export const consents = {
     nothing: 'Kho không có giấy tờ phù hợp với yêu cầu này.',
     nothingText: 'Có thể thêm giấy tờ rồi mở lại trang này, hoặc từ chối và nộp trực tiếp.',
     nothingAdd: 'Thêm giấy tờ',
+    stepUp:
+      'Với giấy tờ này cần chắc chắn người đồng ý là ông/bà: xác nhận thêm một lần bằng VNeID, rồi chọn giấy tờ và đồng ý. Từ chối thì không cần.',
+    stepUpStart: 'Xác nhận bằng VNeID',
     accept: 'Đồng ý',
     deny: 'Từ chối',
     later: 'Trả lời sau',

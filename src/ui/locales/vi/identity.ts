@@ -7,6 +7,7 @@ export const identity = {
     pointLog: 'Mỗi lần có người xem đều được ghi lại: ai, ở đâu, để làm gì.',
     signIn: 'Đăng nhập bằng VNeID',
     signInHint: 'Cần tài khoản định danh điện tử mức 2 để mở giấy tờ.',
+    code: 'Có mã 8 số của cán bộ ở quầy',
     paperTitle: 'Không dùng mạng?',
     paper:
       'Vẫn nộp bản giấy tại Trung tâm Phục vụ hành chính công như trước. Cán bộ có thể đưa giấy tờ vào kho giúp.',
