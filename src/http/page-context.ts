@@ -10,6 +10,10 @@ import { inspects, mayServe } from './staff-work.js';
 export interface PageSession {
   actorOf(request: IncomingMessage): OwnerActor | StaffActor | null;
   csrfTokenOf(request: IncomingMessage): string;
+  /** Whether a post surely comes from a page of ours. */
+  isFromOwnPage(request: IncomingMessage): boolean;
+  /** Until the session ends unless it is used again; null when nobody is signed in. */
+  secondsLeft(request: IncomingMessage): number | null;
   /** Names the request's session to its own person; opens nothing. */
   sessionHandleOf(request: IncomingMessage): string | null;
   /** @throws AppError CSRF_INVALID */
@@ -39,6 +43,7 @@ export function pageContext(
         serves: actor.kind === 'STAFF' && mayServe(actor),
         inspects: inspects(actor),
       },
+      secondsLeft: session.secondsLeft(request),
       csrfToken: actor && session.csrfTokenOf(request),
       path,
       asset,

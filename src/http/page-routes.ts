@@ -2,10 +2,11 @@ import { type Request, type Response, Router } from 'express';
 import type { OwnerActor, StaffActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { PageContext } from '../ui/page.js';
+import { keptFormPage } from '../ui/pages/kept-form.page.js';
 import { pathTo } from '../ui/safe-href.js';
 import type { ContentConditions } from './content.js';
 import { type Language, languageOf } from './language.js';
-import { type PageAnswer, type SeeOther, sendPageAnswer } from './page-answer.js';
+import { type DrawnPage, type PageAnswer, type SeeOther, sendPageAnswer } from './page-answer.js';
 import { type PageDeps, pageContext } from './page-context.js';
 import { type Form, readForm } from './page-form.js';
 import { noteActor } from './request-log.js';
@@ -93,6 +94,20 @@ export function makePageRoutes(deps: PageDeps): PageRoutes {
   };
 }
 
+interface Handling<Actor> {
+  readonly handle: (visit: Visit<Actor>) => Promise<PageAnswer>;
+  /** Instead of the way to the sign-in. */
+  readonly signedOut?: (context: PageContext, signIn: SeeOther) => Promise<PageAnswer>;
+}
+
+/** What was typed, kept on a page of its own: by itself nothing is done with it. */
+function kept(request: Request, context: PageContext, form: Form, signIn: SeeOther | null): DrawnPage {
+  return {
+    status: signIn ? 401 : 403,
+    page: keptFormPage({ ...context, action: request.path, fields: form, signIn: signIn?.seeOther }),
+  };
+}
+
 function forInspectors(): AppError {
   return new AppError('ROLE_MISSING', { wanted: { vi: 'thanh tra', en: 'inspectors' } });
 }
@@ -107,33 +122,51 @@ function pagesFor<Actor>(router: Router, deps: PageDeps, admit: Admit<Actor>): P
     request: Request,
     response: Response,
     path: string,
-    handle: (visit: Visit<Actor>) => Promise<PageAnswer>,
+    { handle, signedOut }: Handling<Actor>,
   ): Promise<void> => {
     const signedIn = deps.session.actorOf(request);
     noteActor(response, signedIn);
     const admitted = admit(signedIn, path);
-    const answer =
-      'seeOther' in admitted ? admitted : await handle(visitOf(deps, request, path, admitted.actor));
+    const answer = await ('actor' in admitted
+      ? handle(visitOf(deps, request, path, admitted.actor))
+      : signedIn || !signedOut
+        ? admitted
+        : signedOut(pageContext(deps, request, path), admitted));
     await sendPageAnswer(request, response, answer, languageOf(request));
   };
   return {
     get(path, handle) {
-      router.get(path, (request, response) => run(request, response, request.originalUrl, handle));
+      router.get(path, (request, response) => run(request, response, request.originalUrl, { handle }));
     },
     post(path, formAt, handle) {
       router.post(path, (request, response) =>
-        run(request, response, formAt(paramsOf(request)), async (visit) => {
-          const { token, form } = await readForm(request, response);
-          deps.session.checkCsrf(request, token);
-          return handle({ ...visit, form });
+        run(request, response, formAt(paramsOf(request)), {
+          handle: async (visit) => {
+            const { token, form } = await readForm(request, response);
+            try {
+              deps.session.checkCsrf(request, token);
+            } catch (error) {
+              // Signed in again since the form was drawn: it goes on with one press.
+              if (!deps.session.isFromOwnPage(request)) throw error;
+              return kept(request, visit.context, form, null);
+            }
+            return handle({ ...visit, form });
+          },
+          // Signed out since the form was drawn: what was typed stays on the page.
+          signedOut: async (context, signIn) => {
+            if (!deps.session.isFromOwnPage(request)) return signIn;
+            const { form } = await readForm(request, response);
+            return Object.keys(form).length === 0 ? signIn : kept(request, context, form, signIn);
+          },
         }),
       );
     },
     upload(path, formAt, handle) {
       router.post(path, (request, response) =>
-        run(request, response, formAt(paramsOf(request)), (visit) =>
-          handle({ ...visit, request, checkCsrf: (token) => deps.session.checkCsrf(request, token) }),
-        ),
+        run(request, response, formAt(paramsOf(request)), {
+          handle: (visit) =>
+            handle({ ...visit, request, checkCsrf: (token) => deps.session.checkCsrf(request, token) }),
+        }),
       );
     },
   };

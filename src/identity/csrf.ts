@@ -34,6 +34,12 @@ export function checkCsrf(request: IncomingMessage, token: string | undefined, o
   if (!isRequestValid(asExpress(request))) throw new AppError('CSRF_INVALID');
 }
 
+/** Whether a form surely comes from a page of ours: for showing again what was typed, where there is no token to check. */
+export function isSurelyOwnPage({ headers }: IncomingMessage, ownOrigin: string): boolean {
+  const site = headers['sec-fetch-site'];
+  return site === undefined ? headers.origin === ownOrigin : site === 'same-origin';
+}
+
 function isOwnPage({ headers }: IncomingMessage, ownOrigin: string): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';

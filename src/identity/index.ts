@@ -7,7 +7,7 @@ import type { Logger } from '../platform/logger.js';
 import type { Connection } from '../platform/mongo.js';
 import type { ClaimMapping } from './claim-mapping.js';
 import { makeConfirmIdentity, type OnIdentityConfirmed } from './confirm-identity.js';
-import { checkCsrf } from './csrf.js';
+import { checkCsrf, isSurelyOwnPage } from './csrf.js';
 import { makeFindOrCreateOwner } from './find-or-create-owner.js';
 import { makeIdentityRouter } from './identity.routes.js';
 import { makeOpenSessions } from './open-sessions.store.js';
@@ -114,6 +114,13 @@ export function makeIdentity(deps: IdentityDeps) {
     sessionView: (request: IncomingMessage) => sessionView(request, limits, clock),
     /** @throws AppError CSRF_INVALID */
     checkCsrf: check,
+    /** Whether a post surely comes from a page of ours. */
+    isFromOwnPage: (request: IncomingMessage) => isSurelyOwnPage(request, ownOrigin),
+    /** Seconds until the request's session ends unless it is used again; null when nobody is signed in. */
+    secondsLeft: (request: IncomingMessage) => {
+      const view = sessionView(request, limits, clock);
+      return view && Math.floor((Date.parse(view.expiresAt) - clock.now().getTime()) / 1000);
+    },
     /** The token for forms of this session; empty when nobody is signed in. */
     csrfTokenOf: (request: IncomingMessage) => openSessionOf(request)?.csrfToken ?? '',
     findOrCreateOwner,

@@ -11,6 +11,8 @@ export interface Chrome {
     /** Whether the menu leads to the complaints to be answered. */
     readonly inspects?: boolean;
   } | null;
+  /** Until the session ends unless it is used again; a script warns of it. Null or absent: no warning. */
+  readonly secondsLeft?: Maybe<number>;
   /** For the `_csrf` field of forms; null when nobody is signed in. */
   readonly csrfToken: string | null;
   /** The page's own path with query: marks the menu and carries the change of language. After a refused

@@ -1,5 +1,7 @@
 // What a script can add to a page that works without one: no double posts, focus on faults, a file box that drops.
+
 import { Button, createAll, ErrorSummary, FileUpload, NotificationBanner, SkipLink } from 'govuk-frontend';
+import { warnBeforeSessionEnds } from './session-end.js';
 
 declare const document: { querySelectorAll(selector: string): Iterable<{ remove(): void }> };
 
@@ -11,3 +13,4 @@ createAll(FileUpload);
 for (const comma of document.querySelectorAll('.govuk-file-upload-button > [id$="-comma"]')) comma.remove();
 createAll(NotificationBanner);
 createAll(SkipLink);
+warnBeforeSessionEnds();

@@ -46,12 +46,15 @@ export function ButtonLink(props: {
   readonly href: string;
   readonly kind?: Kind | undefined;
   readonly start?: boolean;
+  /** Beside the page that must stay open. */
+  readonly newTab?: boolean;
   readonly children: ComponentChildren;
 }) {
   return (
     <a
       {...hrefTo(props.href)}
       role="button"
+      {...(props.newTab ? { target: '_blank', rel: 'noopener' } : {})}
       draggable={false}
       class={classOf(props.kind, undefined, props.start)}
       data-module="govuk-button"

@@ -16,6 +16,16 @@ interface LayoutProps {
   readonly children: ComponentChildren;
 }
 
+/** For the script that warns five minutes before the session ends. */
+function sessionWords({ t, chrome }: PageContext) {
+  return {
+    secondsLeft: chrome.secondsLeft,
+    ends: t('common.sessionEnds'),
+    stay: t('common.sessionContinue'),
+    ended: t('common.sessionEnded'),
+  };
+}
+
 /** What every page has: skip link, header, menu, main part, footer. */
 export function Layout(props: LayoutProps) {
   const { t, lang, chrome } = props.context;
@@ -32,7 +42,10 @@ export function Layout(props: LayoutProps) {
         <link rel="apple-touch-icon" {...hrefTo(chrome.asset('icon-180.png'))} />
         <link rel="stylesheet" {...hrefTo(chrome.asset('main.css'))} />
       </head>
-      <body class="govuk-template__body">
+      <body
+        class="govuk-template__body"
+        data-session={chrome.secondsLeft ? JSON.stringify(sessionWords(props.context)) : undefined}
+      >
         <script src={safeHref(chrome.asset('boot.js')) ?? ''} />
         <SkipLink href="#main-content" text={t('common.skip')} />
         <Header context={props.context} />
