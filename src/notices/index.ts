@@ -10,6 +10,8 @@ import { makeSendNotices } from './send-notices.js';
 
 export type { AllNotices } from './list-notices.js';
 export type { NewNotice, Notice } from './notice.js';
+export { makeNoticeSettingsModel } from './notice-settings.model.js';
+export { makeNoticeModel } from './notices.model.js';
 export { makeNoticePages } from './notices.pages.routes.js';
 export type { Notify } from './notify.js';
 
