@@ -237,7 +237,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const exportMyData = makeExportMyData({
     ...ownerAudit,
     documents: documentsStore,
-    objectsOf: makeObjectsOf({ openVersion }),
+    objectsOf: makeObjectsOf({ openVersion, documents: documentsStore }),
     consents: makeConsentsStore(connection),
     findOwner: identity.findOwnerById,
     allNotices: notices.allNotices,
@@ -301,6 +301,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const jobs: Record<string, Job> = {
     expireConsents: { everyMs: 30_000, run: consents.expireConsents },
     removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
+    expirePhotos: { everyMs: 60 * 60 * 1000, run: documents.expirePhotos },
     remindOfExpiry: { everyMs: 60 * 60 * 1000, run: documents.remindOfExpiry },
     ...(notices.sendNotices ? { sendNotices: { everyMs: 5_000, run: notices.sendNotices } } : {}),
     // Reads all keys of the store: once a day finds what crashes left between object and record.

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongoose';
 import { type AccessLog, loggedActor } from '../audit/index.js';
 import type { Catalogue } from '../catalogue/index.js';
 import type { OwnerActor } from '../platform/actor.js';
@@ -19,6 +20,8 @@ export interface AddDocumentInput {
   readonly file: ReceivedFile;
   readonly examination: Examination;
   readonly given: GivenFacts & { readonly title?: string | undefined };
+  /** Written with the record, or neither is. */
+  readonly alsoWrite?: (session: ClientSession) => Promise<void>;
 }
 
 /**
@@ -42,7 +45,7 @@ export function makeAddDocument(
   const { documents, quota, log } = deps;
   // All of one owner's uploads raise one record, the quota's.
   const inTurn = makeInTurn();
-  return async ({ actor, file, examination, given }) => {
+  return async ({ actor, file, examination, given, alsoWrite }) => {
     const { ownerId, documentId } = file.binding;
     const now = deps.clock.now();
     const facts = factsOf(given, deps.catalogue, vietnamDate(now));
@@ -78,6 +81,7 @@ export function makeAddDocument(
           const room = await quota.reserve(ownerId, { bytes: file.sizeBytes, documents: 1 }, session);
           if (!room) throw new AppError('QUOTA_EXCEEDED');
           await documents.insert(fresh, session);
+          await alsoWrite?.(session);
           await log.append(
             {
               ownerId,

@@ -32,15 +32,21 @@ export function makeDeleteDocument(deps: {
       const marked = await documents.markDeleted(ownerId, id, clock.now(), session);
       if (!marked) return null;
       const bytes = marked.versions.reduce((sum, version) => sum + version.sizeBytes, 0);
-      await quota.release(ownerId, { bytes, documents: 1 }, session);
+      // Kept for a closed dossier, it keeps the photos that it was made from.
+      const photos =
+        marked.status === 'DELETED'
+          ? await documents.markPhotosDeleted(ownerId, id, clock.now(), session)
+          : { bytes: await documents.photoBytesOf(ownerId, id, session), ids: [] };
+      await quota.release(ownerId, { bytes: bytes + photos.bytes, documents: 1 }, session);
       await log.append(
         { ownerId, action: 'DELETE', actor: loggedActor(actor), actorId: actor.id, documentId: id },
         session,
       );
-      return marked;
+      return { ...marked, photoIds: photos.ids };
     });
     if (deleted) {
-      if (deleted.status === 'DELETED') await deps.removeObjects(id);
+      if (deleted.status === 'DELETED')
+        for (const one of [id, ...deleted.photoIds]) await deps.removeObjects(one);
       return;
     }
     const now = await documents.ofOwner(ownerId, id);

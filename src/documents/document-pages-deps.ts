@@ -9,6 +9,7 @@ import { pathTo } from '../ui/safe-href.js';
 import type { DisownDocument } from './disown-document.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { OpenOwnDocument } from './list-documents.js';
+import type { PhotoUse } from './photos/make-photos.js';
 import type { ReadOwnPage } from './reading/read-own-page.js';
 
 export interface DocumentPagesDeps extends PageDeps {
@@ -16,6 +17,7 @@ export interface DocumentPagesDeps extends PageDeps {
     readonly openOwnDocument: OpenOwnDocument;
     readonly readOwnPage: ReadOwnPage;
     readonly disownDocument: DisownDocument;
+    readonly photos: PhotoUse;
   };
   readonly listAccesses: ListAccesses;
   /** Consent requests that wait for this owner. */

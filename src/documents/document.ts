@@ -1,7 +1,9 @@
 import type { TrustClass } from '../catalogue/index.js';
+import type { PhotoHint } from '../foreign-bytes/index.js';
 import type { MediaType } from './intake/received-file.js';
 
-export type DocumentSource = 'OWN_UPLOAD' | 'RESULT';
+/** PHOTO_PAGE: a photo from which a document is or was made; never shown as a document itself. */
+export type DocumentSource = 'OWN_UPLOAD' | 'RESULT' | 'PHOTO_PAGE';
 
 /** Stored states; EXPIRED is computed from `validTo` on the day of asking. */
 export type StoredStatus = 'VALID' | 'HIDDEN' | 'REVOKED' | 'DELETED';
@@ -61,6 +63,22 @@ export interface DepositOrigin {
   readonly releasedAt: Date | null;
 }
 
+/** No document has more pages made of photos. */
+export const MOST_PHOTOS = 30;
+
+/** What a photo is a page of. */
+export interface PhotoPart {
+  /** The document that is made of it, or is yet to be made. */
+  readonly of: string;
+  /** False while its owner still arranges the pages. */
+  readonly joined: boolean;
+  /** Pages are in rising order. */
+  readonly order: number;
+  /** Degrees clockwise. */
+  readonly turn: 0 | 90 | 180 | 270;
+  readonly hints: readonly PhotoHint[];
+}
+
 /** What a paper says of itself; changing it moves `factsRevision`. */
 export interface DocumentFacts {
   readonly typeCode: string;
@@ -91,6 +109,8 @@ export interface StoredDocument extends DocumentFacts {
   readonly disownedAt?: Date | null;
   readonly typedIdentity: TypedIdentity | null;
   readonly deposit: DepositOrigin | null;
+  /** Of a PHOTO_PAGE alone. */
+  readonly photo?: PhotoPart | null;
   readonly createdAt: Date;
   readonly deletedAt: Date | null;
 }

@@ -78,6 +78,17 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
         },
         default: null,
       },
+      photo: {
+        _id: false,
+        type: {
+          of: requiredText,
+          joined: { type: Boolean, required: true },
+          order: requiredNumber,
+          turn: requiredNumber,
+          hints: [String],
+        },
+        default: null,
+      },
       createdAt: requiredDate,
       deletedAt: { type: Date, default: null },
       livingUpload: Boolean,
@@ -97,6 +108,15 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       );
       // For re-encryption: what is still under an old key, and whether anything is.
       schema.index({ 'versions.keyId': 1, _id: 1 });
+      // Photos by the document they are pages of; and those that were never joined, by age.
+      schema.index(
+        { ownerId: 1, 'photo.of': 1, 'photo.order': 1 },
+        { partialFilterExpression: { source: 'PHOTO_PAGE' } },
+      );
+      schema.index(
+        { 'photo.joined': 1, createdAt: 1 },
+        { partialFilterExpression: { source: 'PHOTO_PAGE' } },
+      );
       // For reminders: what owners see and ends on a day.
       schema.index(
         { validTo: 1, _id: 1 },

@@ -20,6 +20,7 @@ import { documentPage } from './pages/document.page.js';
 import { documentListPage, listStatuses } from './pages/document-list.page.js';
 import type { Preview } from './pages/document-preview.js';
 import { factFields, type TypedFacts } from './pages/facts-shown.js';
+import { addPhotoPages } from './photos.pages.routes.js';
 import { emptyIsAbsent } from './text-fields.js';
 import { addUploadPages } from './upload.pages.routes.js';
 
@@ -69,6 +70,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
 
   // Before /documents/:id, which would take its path.
   addUploadPages(routes, deps);
+  addPhotoPages(routes, deps);
 
   owner.get('/documents/:id', async (visit) => {
     const { done: said, ...shown } = visit.query({ done, ...pageShown });

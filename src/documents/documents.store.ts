@@ -7,6 +7,7 @@ import { documentOf, one, recordOf } from './document-record.js';
 import { documentResults } from './document-results.store.js';
 import { documentUpkeep } from './document-upkeep.store.js';
 import { type DocumentRecord, makeDocumentModel, UNIQUE_LIVING_HASH } from './documents.model.js';
+import { photoPages } from './photos/photo-pages.store.js';
 import { AlreadyThere, SameBytes } from './same-bytes.js';
 
 export interface DocumentQuery {
@@ -32,6 +33,7 @@ export function makeDocumentsStore(connection: Connection) {
     ...documentChanges(model),
     ...documentUpkeep(model),
     ...documentResults(model),
+    ...photoPages(model),
   };
 }
 
@@ -122,7 +124,7 @@ function documentLookUps(model: Model<DocumentRecord>) {
     /** Documents of an owner that she may not know of yet. */
     async idsNotShown(ownerId: string): Promise<string[]> {
       const found = await model
-        .find({ ownerId, shown: false, deletedAt: null }, { _id: 1 })
+        .find({ ownerId, shown: false, deletedAt: null, source: { $ne: 'PHOTO_PAGE' } }, { _id: 1 })
         .limit(1000)
         .lean<{ _id: string }[]>()
         .exec();

@@ -12,7 +12,7 @@ import { makeDeleteDocument } from './delete-document.js';
 import { type DisownDocument, makeDisownDocument, type TellOfDisowned } from './disown-document.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { DocumentsStore } from './documents.store.js';
-import type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
+import type { ExamineFile, ReceiveUpload, TakeOwnFile } from './intake/received-file.js';
 import {
   makeGetDocument,
   makeListDocuments,
@@ -23,6 +23,8 @@ import {
   type PagesOf,
   type TitlesOf,
 } from './list-documents.js';
+import { makeExpirePhotos } from './photos/arrange-photos.js';
+import { makePhotos, type PhotoUse } from './photos/make-photos.js';
 import type { OwnerQuota } from './quota.js';
 import type { OpenVersion } from './reading/open-version.js';
 import { makeReadOwnContent } from './reading/read-own-content.js';
@@ -47,6 +49,8 @@ export function makeDocuments(deps: {
   scanning: boolean;
   receive: ReceiveUpload;
   examineFile: ExamineFile;
+  takeOwnFile: TakeOwnFile;
+  photo: FileOpener['photo'];
   alertCitingDossiers: AlertCitingDossiers;
   tellOfDisowned: TellOfDisowned;
   notify: Notify;
@@ -57,15 +61,18 @@ export function makeDocuments(deps: {
   disownDocument: DisownDocument;
   titlesOf: TitlesOf;
   removeDeletedObjects: () => Promise<number>;
+  photos: PhotoUse;
+  expirePhotos: (signal: AbortSignal) => Promise<number>;
   remindOfExpiry: (signal: AbortSignal) => Promise<number>;
 } {
   const removeObjects = makeRemoveObjects(deps);
+  const addDocument = makeAddDocument(deps);
   return {
     listDocuments: makeListDocuments(deps),
     getDocument: makeGetDocument(deps),
     openOwnDocument: makeOpenOwnDocument(deps),
     titlesOf: makeTitlesOf(deps),
-    uploadDocument: makeUploadDocument({ ...deps, addDocument: makeAddDocument(deps) }),
+    uploadDocument: makeUploadDocument({ ...deps, addDocument }),
     uploadVersion: makeUploadVersion({ ...deps, addVersion: makeAddVersion(deps) }),
     changeDocument: makeChangeDocument(deps),
     deleteDocument: makeDeleteDocument({ ...deps, removeObjects: (id) => removeObjects.one(id) }),
@@ -75,6 +82,8 @@ export function makeDocuments(deps: {
     pagesOf: makePagesOf(deps),
     readQuota: (ownerId) => deps.quota.read(ownerId),
     removeDeletedObjects: () => removeObjects.all(),
+    photos: makePhotos({ ...deps, addDocument }),
+    expirePhotos: makeExpirePhotos(deps),
     remindOfExpiry: makeRemindOfExpiry(deps),
   };
 }

@@ -37,7 +37,11 @@ async function serve(request: OpenRequest): Promise<boolean> {
 }
 
 async function opener(request: OpenRequest): Promise<(bytes: Buffer) => Verdict | Promise<Verdict>> {
-  const { draw } = request;
+  const { draw, photo } = request;
+  if (photo) {
+    const { normalisePhoto } = await import('./photo.js');
+    return (bytes) => normalisePhoto(bytes, photo);
+  }
   if (draw) {
     const { drawPage } = await import('./draw-page.js');
     return (bytes) => drawPage(bytes, request.mediaType, draw);

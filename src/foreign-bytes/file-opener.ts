@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '../platform/app-error.js';
-import type { DrawRequest, OpenRequest, Verdict } from './messages.js';
+import type { DrawRequest, OpenRequest, PhotoHint, PhotoRequest, Verdict } from './messages.js';
 import { type ChildLimits, type OpeningChild, startChild } from './opening-child.js';
 
 export interface FileOpenerSettings extends Partial<ChildLimits> {
@@ -30,10 +30,23 @@ export interface FileOpener {
    * One page as a picture in WebP. @throws as `open` does
    */
   draw(openStream: () => Readable, file: Omit<OpenRequest, 'draw'>, draw: DrawRequest): Promise<PagePicture>;
+  /** A photo as pixels of our own. @throws as `open` does */
+  photo(
+    openStream: () => Readable,
+    file: Omit<OpenRequest, 'draw' | 'photo'>,
+    photo: PhotoRequest,
+  ): Promise<NormalPhoto>;
   /** Living children, for tests and figures. */
   childPids(): readonly number[];
   /** Ends all children; files being opened fail. */
   close(): Promise<void>;
+}
+
+export interface NormalPhoto {
+  readonly jpeg: Buffer;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly hints: readonly PhotoHint[];
 }
 
 export interface PagePicture {
@@ -159,6 +172,12 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
       const { webp, widthPx, heightPx } = verdict;
       return { webp: Buffer.from(webp, 'base64'), widthPx, heightPx };
     },
+    async photo(openStream, file, photo) {
+      const verdict = await openIn(await take(), openStream, { ...file, photo });
+      if (verdict.state !== 'NORMALISED') throw refusalOf(verdict);
+      const { jpeg, widthPx, heightPx, hints } = verdict;
+      return { jpeg: Buffer.from(jpeg, 'base64'), widthPx, heightPx, hints };
+    },
     childPids: () => [...members].map((member) => member.child.pid),
     async close() {
       closed = true;
@@ -173,7 +192,7 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
 
 /** A verdict that answers another question than was asked is a fault of the child. */
 function refusalOf(verdict: Verdict): Error {
-  if (verdict.state === 'OPENED' || verdict.state === 'DRAWN')
+  if (verdict.state === 'OPENED' || verdict.state === 'DRAWN' || verdict.state === 'NORMALISED')
     return new Error('the child mixed up its work');
   return new AppError(refusals[verdict.state]);
 }

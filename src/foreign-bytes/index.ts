@@ -1,2 +1,8 @@
 export { type FileOpener, type FileOpenerSettings, makeFileOpener } from './file-opener.js';
-export { MAX_PAGES, type OpenableType, type OpenRequest } from './messages.js';
+export {
+  MAX_PAGES,
+  type OpenableType,
+  type OpenRequest,
+  type PhotoHint,
+  type PhotoRequest,
+} from './messages.js';

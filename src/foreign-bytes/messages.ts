@@ -8,7 +8,20 @@ export interface OpenRequest {
   readonly sizeBytes: number;
   /** Draw one page instead of opening the whole. */
   readonly draw?: DrawRequest | undefined;
+  /** Make a picture for a page of ours of it. */
+  readonly photo?: PhotoRequest | undefined;
 }
+
+export interface PhotoRequest {
+  /** Degrees clockwise, beyond what the photo itself says. */
+  readonly turn: 0 | 90 | 180 | 270;
+  readonly longestPx: number;
+  /** Of JPEG, to 100. */
+  readonly quality: number;
+}
+
+/** What may be wrong with a photo. */
+export type PhotoHint = 'BLURRED' | 'DARK' | 'TINY';
 
 export interface DrawRequest {
   /** From 1. */
@@ -28,6 +41,14 @@ export type Verdict =
       readonly webp: string;
       readonly widthPx: number;
       readonly heightPx: number;
+    }
+  /** `jpeg`: the picture in base64. */
+  | {
+      readonly state: 'NORMALISED';
+      readonly jpeg: string;
+      readonly widthPx: number;
+      readonly heightPx: number;
+      readonly hints: readonly PhotoHint[];
     }
   | { readonly state: 'ENCRYPTED' }
   | { readonly state: 'TOO_COMPLEX' }

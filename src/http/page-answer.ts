@@ -25,6 +25,10 @@ export interface SeeOther {
 export interface PictureAnswer {
   readonly webp: Buffer;
 }
+/** The same, of a photo that is still being arranged. */
+export interface PhotoAnswer {
+  readonly jpeg: Buffer;
+}
 /** A picture that we drew ourselves; never one that came from outside. */
 export interface DrawingAnswer {
   readonly svg: string;
@@ -35,6 +39,7 @@ export type PageAnswer =
   | ContentAnswer
   | DownloadAnswer
   | PictureAnswer
+  | PhotoAnswer
   | DrawingAnswer;
 
 export async function sendPageAnswer(
@@ -56,6 +61,11 @@ export async function sendPageAnswer(
   if ('webp' in answer) {
     response.setHeader('Content-Type', 'image/webp');
     endAnswer(request, response, answer.webp);
+    return;
+  }
+  if ('jpeg' in answer) {
+    response.setHeader('Content-Type', 'image/jpeg');
+    endAnswer(request, response, answer.jpeg);
     return;
   }
   if ('svg' in answer) {

@@ -65,7 +65,7 @@ export async function* packDocuments(
         pack.leaveOut(without(version, version.scan.state === 'INFECTED' ? 'INFECTED' : 'NOT_SCANNED'));
         continue;
       }
-      for (const object of deps.objectsOf(document, version)) {
+      for (const object of await deps.objectsOf(document, version)) {
         const fault = unanswered < MOST_UNANSWERED ? await faultOf(object) : 'UNAVAILABLE';
         unanswered = fault === 'UNAVAILABLE' ? unanswered + 1 : 0;
         if (fault) {

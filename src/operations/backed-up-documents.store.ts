@@ -21,14 +21,16 @@ export function readDocumentRecord(record: Buffer | Document): BackedUpDocument 
     deletedAt: Date | null;
     versions: { blobKey: string; keyId: string; sizeBytes: number }[];
   };
-  const counts = found.source === 'OWN_UPLOAD' && found.deletedAt === null;
+  const living = found.deletedAt === null;
+  const counts = living && found.source === 'OWN_UPLOAD';
+  const takesSpace = living && (found.source === 'OWN_UPLOAD' || found.source === 'PHOTO_PAGE');
   return {
     id: found._id,
     ownerId: found.ownerId,
     state: found.status === 'DELETED' ? 'GONE' : 'KEPT',
     versions: found.versions,
     taken: {
-      bytes: counts ? found.versions.reduce((sum, version) => sum + version.sizeBytes, 0) : 0,
+      bytes: takesSpace ? found.versions.reduce((sum, version) => sum + version.sizeBytes, 0) : 0,
       documents: counts ? 1 : 0,
     },
   };

@@ -112,7 +112,10 @@ export async function exportOwner(order: ExportOrder, deps: ExportDeps): Promise
       count.documents += 1;
       const files = [];
       for (const version of document.versions) files.push(await fileOf(document, version));
-      yield { ...documentView(document, today), files };
+      const photos = [];
+      for (const photo of await deps.documents.photosOf(ownerId, document.id))
+        for (const version of photo.versions) photos.push(await fileOf(photo, version));
+      yield { ...documentView(document, today), files, ...(photos.length > 0 ? { photos } : {}) };
     }
   }
 

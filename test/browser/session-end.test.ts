@@ -84,7 +84,7 @@ describe('a session that ends while somebody writes', function () {
       { 'sec-fetch-site': 'cross-site', origin: service.url },
       {},
     ])
-      expect((await post(headers as Record<string, string>)).status, JSON.stringify(headers)).to.equal(303);
+      expect((await post(headers)).status, JSON.stringify(headers)).to.equal(303);
     const own = await post({ origin: service.url });
     expect(own.status).to.equal(401);
     const text = await own.text();

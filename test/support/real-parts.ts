@@ -50,6 +50,12 @@ export function needJdk(context: Mocha.Context): string {
   return absent(context, 'Java compiler: install one (Debian: default-jdk-headless)');
 }
 
+/** Programs that look into a PDF, on the PATH, else pending, or failing with CI=true. */
+export function needPdfTools(context: Mocha.Context): void {
+  const missing = ['qpdf', 'pdftotext'].filter((program) => spawnSync(program, ['--help']).error);
+  if (missing.length > 0) absent(context, `${missing.join(' and ')} (Debian: qpdf poppler-utils)`);
+}
+
 /** Ends a test, or the tests of a `before`, whose real part is absent: pending, or failing with CI=true. */
 export function absent(context: Mocha.Context, what: string): never {
   if (process.env['CI'] === 'true') throw new Error(`with CI=true this test must run, and it needs ${what}`);

@@ -12,6 +12,7 @@ import { evidencePage } from '../../src/counter/pages/evidence.page.js';
 import { addDocumentPage } from '../../src/documents/pages/add-document.page.js';
 import { documentPage } from '../../src/documents/pages/document.page.js';
 import { documentListPage } from '../../src/documents/pages/document-list.page.js';
+import { photosPage } from '../../src/documents/pages/photos.page.js';
 import { sessionListPage } from '../../src/identity/pages/session-list.page.js';
 import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
 import { startPage } from '../../src/identity/pages/start.page.js';
@@ -22,6 +23,7 @@ import type { AssetUrl } from '../../src/ui/assets.js';
 import { type Lang, translator } from '../../src/ui/i18n.js';
 import type { PageContext } from '../../src/ui/page.js';
 import { errorPage } from '../../src/ui/pages/error.page.js';
+import { keptFormPage } from '../../src/ui/pages/kept-form.page.js';
 import { renderPage } from '../../src/ui/render-page.js';
 import type { Words } from './sample-data.js';
 import * as sample from './sample-data.js';
@@ -49,6 +51,17 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
     'start-staff': startPage(staff('/')),
     'sign-in-failed': signInFailedPage({ ...nobody, reason: words('access_denied'), as: 'owner' }),
     'sign-in-failed-staff': signInFailedPage({ ...nobody, reason: null, as: 'staff' }),
+    'kept-form': keptFormPage({
+      ...nobody,
+      action: '/complaints/1/words',
+      fields: { text: words('Tôi không biết người này.'), many: ['1', '2'] },
+      signIn: '/sign-in?as=owner',
+    }),
+    'kept-form-again': keptFormPage({
+      ...owner('/complaints/1'),
+      action: '/complaints/1/words',
+      fields: { text: words('Tôi không biết người này.') },
+    }),
     'error-404': errorPage({
       ...owner('/documents/x'),
       problem: {
@@ -114,6 +127,7 @@ function documentPages(owner: At, words: Words) {
     preview: { state: 'SHOWN', page: 2, pages: 3, masked: false } as const,
     errors: [],
   };
+  const photos = { ...owner('/photos/1'), id: '1', most: 30, types: sample.types, typed: {}, errors: [] };
   return {
     'document-list-empty': documentListPage({ ...list, documents: [] }),
     'document-list-nothing': documentListPage({
@@ -141,6 +155,23 @@ function documentPages(owner: At, words: Words) {
       documents: sample.documents(words),
       mayOpen: false,
       waitingConsents: 1,
+    }),
+    photos: photosPage({
+      ...photos,
+      pages: [
+        { id: '1', turn: 0, hints: ['BLURRED', 'TINY'] },
+        { id: '2', turn: 90, hints: [] },
+      ],
+      typed: { title: words('Hợp đồng') },
+    }),
+    'photos-empty': photosPage({ ...photos, pages: [] }),
+    'photos-fault': photosPage({
+      ...photos,
+      pages: [{ id: '1', turn: 0, hints: ['DARK'] }],
+      errors: [
+        { field: 'file', text: words('Tệp này là PDF.') },
+        { field: 'typeCode', text: words('Chọn loại giấy tờ.') },
+      ],
     }),
     'add-document': addDocumentPage({
       ...owner('/documents/new'),

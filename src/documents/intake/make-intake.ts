@@ -8,8 +8,8 @@ import type { ObjectEncryption } from '../../storage/object-encryption.js';
 import { makeExamineFile } from './examine-file.js';
 import { makeFlowBudget } from './flow-budget.js';
 import { makeMemoryBudget } from './memory-budget.js';
-import { makeReceiveUpload } from './receive-upload.js';
-import type { ExamineFile, ReceiveUpload } from './received-file.js';
+import { makeReceiveUpload, makeTakeOwnFile } from './receive-upload.js';
+import type { ExamineFile, ReceiveUpload, TakeOwnFile } from './received-file.js';
 import { makeSpool } from './spool.js';
 
 /** Of all uploads at once, between their sockets and where they are held. */
@@ -19,6 +19,10 @@ const FLOW_BYTES = 16 * 1024 * 1024;
 export interface Intake {
   readonly receive: ReceiveUpload;
   readonly examineFile: ExamineFile;
+  /** A file that this program made itself. */
+  readonly takeOwnFile: TakeOwnFile;
+  /** A photo as pixels of our own, made in the same children. */
+  readonly photo: FileOpener['photo'];
   /** A page of a stored file as a picture, drawn in the children that open files. */
   readonly drawPage: FileOpener['draw'];
   /** A later scan of what is stored; null when the scanner could not tell. */
@@ -40,15 +44,18 @@ export async function makeIntake(deps: {
   const opener = makeFileOpener();
   const memory = makeMemoryBudget(deps.config.uploadMemoryBytes);
   const stopping = new AbortController();
+  const receiving = {
+    encryption: deps.encryption,
+    spool,
+    memory,
+    flows: makeFlowBudget({ totalBytes: FLOW_BYTES }),
+    form: { stopping: stopping.signal },
+    sizes: deps.config.uploadSizes,
+  };
   return {
-    receive: makeReceiveUpload({
-      encryption: deps.encryption,
-      spool,
-      memory,
-      flows: makeFlowBudget({ totalBytes: FLOW_BYTES }),
-      form: { stopping: stopping.signal },
-      sizes: deps.config.uploadSizes,
-    }),
+    receive: makeReceiveUpload(receiving),
+    takeOwnFile: makeTakeOwnFile(receiving),
+    photo: (...work) => opener.photo(...work),
     examineFile: makeExamineFile({ opener, scanner: deps.scanner, clock: deps.clock }),
     drawPage: (...work) => opener.draw(...work),
     scanStream: async (plaintext) => {

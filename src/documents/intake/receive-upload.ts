@@ -8,7 +8,7 @@ import type { MemoryBudget } from './memory-budget.js';
 import { nameSaysOther, typeSaysOther } from './other-types.js';
 import type { PartHead } from './part-head.js';
 import { type FormLimits, readForm } from './read-form.js';
-import type { ReceivedFile, ReceiveUpload } from './received-file.js';
+import type { ReceivedFile, ReceiveUpload, TakeOwnFile } from './received-file.js';
 import type { Spool } from './spool.js';
 import { type SizeLimits, type TakeDeps, type TakenFile, takeFile } from './take-file.js';
 
@@ -28,8 +28,8 @@ export interface ReceiveDeps {
 
 /** Makes {@link ReceiveUpload}: one process shares one spool and one memory budget among all its uploads. */
 export function makeReceiveUpload(deps: ReceiveDeps): ReceiveUpload {
-  const sizes = deps.sizes ?? { pdfBytes: 20 * MIB, imageBytes: 15 * MIB };
-  const take: TakeDeps = { ...deps, sizes, memoryPerUploadBytes: deps.memoryPerUploadBytes ?? 8 * MIB };
+  const take = takeDepsOf(deps);
+  const { sizes } = take;
   // A file far too large is read on for the sake of the fields behind it, but not for ever.
   const form: FormLimits = { bodyBytes: 64 * MIB, stallMs: 30_000, endMs: 5_000, ...deps.form };
 
@@ -86,12 +86,20 @@ function verdict(
   const fileName = cleanFileName(head.fileName ?? '');
   if (nameSaysOther(fileName) || typeSaysOther(head.contentType)) throw new AppError('FILE_TYPE_MISMATCH');
   if (digest && digest.toLowerCase() !== taken.sha256) throw new AppError('DIGEST_MISMATCH');
+  return receivedFile(taken, { binding, fileName, mediaType: taken.mediaType }, encryption);
+}
+
+function receivedFile(
+  taken: HeldFile,
+  { binding, fileName, mediaType }: Pick<ReceivedFile, 'binding' | 'fileName' | 'mediaType'>,
+  encryption: ObjectEncryption,
+): ReceivedFile {
   const { held, plain } = taken;
   const ciphertextBytes = held.lengthBytes();
   return {
     binding,
     fileName,
-    mediaType: taken.mediaType,
+    mediaType,
     sha256: taken.sha256,
     sizeBytes: taken.sizeBytes,
     ciphertextBytes,
@@ -102,6 +110,30 @@ function verdict(
       plain.discard();
       return held.discard();
     },
+  };
+}
+
+/** Makes {@link TakeOwnFile}, on the spool and budget of the uploads. */
+export function makeTakeOwnFile(deps: ReceiveDeps): TakeOwnFile {
+  const take = takeDepsOf(deps);
+  return async (stream, { binding, fileName, mediaType }) => {
+    try {
+      const taken = await takeFile(stream as AsyncIterable<Buffer>, binding, take);
+      if (taken.state !== 'HELD') throw new AppError(taken.state);
+      return receivedFile(taken, { binding, fileName: cleanFileName(fileName), mediaType }, deps.encryption);
+    } catch (error) {
+      throw withSizes(error, take.sizes);
+    }
+  };
+}
+
+type HeldFile = Extract<TakenFile, { state: 'HELD' }>;
+
+function takeDepsOf(deps: ReceiveDeps): TakeDeps {
+  return {
+    ...deps,
+    sizes: deps.sizes ?? { pdfBytes: 20 * MIB, imageBytes: 15 * MIB },
+    memoryPerUploadBytes: deps.memoryPerUploadBytes ?? 8 * MIB,
   };
 }
 

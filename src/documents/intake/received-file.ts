@@ -47,6 +47,15 @@ export type ReceiveUpload = (
   options: ReceiveOptions,
 ) => Promise<{ readonly fields: Readonly<Record<string, string>>; readonly file: ReceivedFile }>;
 
+/**
+ * Takes in a file that this program made itself.
+ * @throws AppError FILE_TOO_LARGE; what the stream threw. Nothing stays behind.
+ */
+export type TakeOwnFile = (
+  stream: Readable,
+  file: Pick<ReceivedFile, 'binding' | 'fileName' | 'mediaType'>,
+) => Promise<ReceivedFile>;
+
 export interface Examination {
   /** Pages of a PDF; 1 for an image. */
   readonly pages: number;

@@ -4,7 +4,7 @@ import { errorOf, Form, FormErrors } from '../../ui/components/form.js';
 import { Input } from '../../ui/components/input.js';
 import { Layout } from '../../ui/components/layout.js';
 import { Select } from '../../ui/components/select.js';
-import { Details } from '../../ui/components/texts.js';
+import { Details, Link } from '../../ui/components/texts.js';
 import type { FormError } from '../../ui/form-errors.js';
 import type { Named, PageContext } from '../../ui/page.js';
 import { acceptedFiles, queueWords, uploadWords } from './upload.js';
@@ -41,6 +41,9 @@ export function addDocumentPage(model: AddDocumentModel) {
           <FormErrors context={model} errors={errors} fields={fieldIds} />
           <h1 class="govuk-heading-l">{t('documents.add.title')}</h1>
           <p class="govuk-body">{t('documents.add.lead')}</p>
+          <p class="govuk-body">
+            <Link href="/photos">{t('documents.add.photos')}</Link>
+          </p>
           <Form csrfToken={chrome.csrfToken} action="/documents" upload queue={queueWords(t)}>
             <Select
               name="typeCode"

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { type DocumentVersion, downloadName, type StoredDocument } from '../document.js';
+import { currentVersionOf, type DocumentVersion, downloadName, type StoredDocument } from '../document.js';
+import type { DocumentsStore } from '../documents.store.js';
 import type { OpenVersion } from './open-version.js';
 
 /** Something stored of a version, as its owner may take it along. */
@@ -14,15 +15,23 @@ export interface OwnObject {
 }
 
 /** Everything that is stored of a version. Who may read is settled and logged by the caller before. */
-export type ObjectsOf = (document: StoredDocument, version: DocumentVersion) => readonly OwnObject[];
+export type ObjectsOf = (document: StoredDocument, version: DocumentVersion) => Promise<readonly OwnObject[]>;
 
-export function makeObjectsOf({ openVersion }: { openVersion: OpenVersion }): ObjectsOf {
-  return (document, version) => [
-    {
-      fileName: downloadName(version),
-      sizeBytes: version.sizeBytes,
-      sha256: version.sha256,
-      open: () => openVersion(document, version),
-    },
-  ];
+export function makeObjectsOf(deps: {
+  openVersion: OpenVersion;
+  /** Photos that the first version was made of. */
+  documents: Pick<DocumentsStore, 'photosOf'>;
+}): ObjectsOf {
+  const objectOf = (document: StoredDocument, version: DocumentVersion): OwnObject => ({
+    fileName: downloadName(version),
+    sizeBytes: version.sizeBytes,
+    sha256: version.sha256,
+    open: () => deps.openVersion(document, version),
+  });
+  return async (document, version) => {
+    const whole = objectOf(document, version);
+    if (version.version !== 1 || version.mediaType !== 'application/pdf') return [whole];
+    const photos = await deps.documents.photosOf(document.ownerId, document.id);
+    return [whole, ...photos.map((photo) => objectOf(photo, currentVersionOf(photo)))];
+  };
 }

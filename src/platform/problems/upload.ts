@@ -120,4 +120,47 @@ export const uploadProblems = {
       'An identical file belongs to another of your documents ({documentId}). Use that one.',
     ],
   ),
+  PHOTO_NOT_PICTURE: kind(
+    422,
+    [
+      'Tệp này là PDF, không phải ảnh',
+      'Ở đây chỉ ghép ảnh JPG hoặc PNG thành một giấy tờ. Tệp PDF thì thêm ở trang "Thêm giấy tờ".',
+    ],
+    [
+      'This is a PDF, not a picture',
+      'Here JPG or PNG pictures become one document. A PDF is added on the page “Add documents”.',
+    ],
+  ),
+  NO_PHOTOS: kind(
+    422,
+    ['Chưa có ảnh nào', 'Thêm ít nhất một ảnh rồi lưu.'],
+    ['There is no picture yet', 'Add at least one picture, then save.'],
+  ),
+  TOO_MANY_PHOTOS: kind(
+    409,
+    ['Đã đủ số trang', 'Một giấy tờ ghép được nhiều nhất {most} ảnh. Lưu lại rồi thêm giấy tờ khác.'],
+    ['That is all the pages', 'One document has at most {most} pictures. Save it, then add another one.'],
+  ),
+  PHOTOS_CHANGED: kind(
+    409,
+    [
+      'Các trang vừa thay đổi',
+      'Có trang được thêm, bỏ hoặc đổi chỗ ở nơi khác. Xem lại các trang rồi lưu lần nữa.',
+    ],
+    [
+      'The pages have changed',
+      'A page was added, dropped or moved elsewhere. Check the pages and save again.',
+    ],
+  ),
+  PHOTOS_JOINED: kind(
+    409,
+    [
+      'Các ảnh này đã được lưu',
+      'Giấy tờ từ các ảnh này đã được lưu trước đó. Muốn thêm trang thì chụp thành giấy tờ mới.',
+    ],
+    [
+      'These pictures were saved already',
+      'A document was made of these pictures before. To add pages, begin a new one.',
+    ],
+  ),
 } as const satisfies Record<string, ProblemKind>;

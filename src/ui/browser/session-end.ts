@@ -41,17 +41,17 @@ function warn(words: SessionWords, secondsLeft: number): void {
     button.remove();
   };
   const end = setTimeout(over, secondsLeft * 1000);
-  button.addEventListener('click', () => {
-    void stay().then((left) => {
-      clearTimeout(end);
-      if (left === null) {
-        over();
-        return;
-      }
-      box.remove();
-      wait(words, left);
-    });
-  });
+  const stayOn = async (): Promise<void> => {
+    const left = await stay();
+    clearTimeout(end);
+    if (left === null) {
+      over();
+      return;
+    }
+    box.remove();
+    wait(words, left);
+  };
+  button.addEventListener('click', () => void stayOn());
 }
 
 /** Uses the session, which prolongs it. @returns seconds left; null when it is over */

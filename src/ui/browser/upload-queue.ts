@@ -1,7 +1,12 @@
 // On the page that adds papers: several files at once, each with its own progress, state and second try. Without it the
 // form sends one file, as forms do.
+import { sendPhotosOneByOne } from './upload/photo-pages.js';
 import { makeQueue } from './upload/queue.js';
 import { readWords } from './upload/words.js';
+
+const pages = document.querySelector<HTMLFormElement>('form[data-photos]');
+const photos = pages?.querySelector<HTMLInputElement>('input[type="file"]');
+if (pages && photos) sendPhotosOneByOne(pages, photos);
 
 const form = document.querySelector<HTMLFormElement>('form[data-upload-queue]');
 const input = form?.querySelector<HTMLInputElement>('input[type="file"]');

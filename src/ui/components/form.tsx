@@ -14,6 +14,8 @@ export function Form(props: {
   readonly upload?: boolean;
   /** The words of the queue that the script makes of it. */
   readonly queue?: object | undefined;
+  /** The words of the script that sends photos one by one. */
+  readonly photos?: object | undefined;
   readonly classes?: string | undefined;
   readonly children: ComponentChildren;
 }) {
@@ -24,6 +26,7 @@ export function Form(props: {
       method="post"
       action={safeHref(props.action)}
       data-upload-queue={props.queue && JSON.stringify(props.queue)}
+      data-photos={props.photos && JSON.stringify(props.photos)}
       enctype={props.upload ? 'multipart/form-data' : undefined}
       // The server's words for a fault are clearer than the browser's, and in the person's language.
       noValidate

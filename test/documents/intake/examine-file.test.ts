@@ -38,6 +38,7 @@ const openerSaying = (code?: ProblemCode): FileOpener => ({
     return { pages: 3 };
   },
   childPids: () => [],
+  photo: () => Promise.reject(new Error('not asked for')),
   draw: () => Promise.reject(new Error('nothing is drawn here')),
   close: () => Promise.resolve(),
 });

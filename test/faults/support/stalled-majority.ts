@@ -45,16 +45,16 @@ export async function threeMembers(): Promise<ThreeMembers> {
   const client = new MongoClient(`mongodb://${primary}/`, { directConnection: true });
   const admin = client.db('admin');
   await becomesTrue(async () => (await admin.command({ ping: 1 })) !== undefined);
-  await admin.command({
-    replSetInitiate: {
-      _id: 'three',
-      members: [
-        { _id: 0, host: primary, priority: 1 },
-        { _id: 1, host: secondary, priority: 0 },
-        { _id: 2, host: arbiter, arbiterOnly: true },
-      ],
-    },
-  });
+  const replSetInitiate = {
+    _id: 'three',
+    members: [
+      { _id: 0, host: primary, priority: 1 },
+      { _id: 1, host: secondary, priority: 0 },
+      { _id: 2, host: arbiter, arbiterOnly: true },
+    ],
+  };
+  // Refused until all three listen.
+  await becomesTrue(async () => (await admin.command({ replSetInitiate }))['ok'] === 1);
   await becomesTrue(async () => (await admin.command({ hello: 1 }))['isWritablePrimary'] === true);
   await becomesTrue(async () => {
     const { members } = await admin.command({ replSetGetStatus: 1 });

@@ -43,13 +43,15 @@ export async function startResidencePortal(): Promise<ResidencePortal> {
     return { body: form(`<p id="state">${same ? consent.state : 'another request'}</p>`) };
   };
   const server = createServer((request, response) => {
-    answer(request).then(
-      ({ body, to }) => {
+    void (async () => {
+      try {
+        const { body, to } = await answer(request);
         if (to) response.writeHead(303, { location: to }).end();
         else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body);
-      },
-      (error: unknown) => response.writeHead(500).end(String(error)),
-    );
+      } catch (error) {
+        response.writeHead(500).end(String(error));
+      }
+    })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server that listens has an address of this form.

@@ -57,7 +57,7 @@ export class Screen {
       locale: options.lang === 'vi' ? 'vi-VN' : 'en-GB',
       viewport: { width: options.width ?? 1280, height: 900 },
     });
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(20_000);
     return new Screen(context, await context.newPage(), url, options.lang);
   }
 

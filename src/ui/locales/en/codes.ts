@@ -84,6 +84,18 @@ export const codes = {
     ANSWERED: 'The inspector answered',
     CLOSED: 'Complaint closed',
   },
+  photoHint: {
+    BLURRED: 'The picture is blurred. Take it again, or save it as it is.',
+    DARK: 'The picture is dark. Take it again in better light, or save it as it is.',
+    TINY: 'The picture is small and may be hard to read. Take it from nearer, or save it as it is.',
+  },
+  photoStep: {
+    LEFT: 'Rotate left',
+    RIGHT: 'Rotate right',
+    UP: 'Move forward',
+    DOWN: 'Move back',
+    REMOVE: 'Drop the page',
+  },
   noticeDone: {
     TOPICS: 'The choice was saved.',
     CODE_SENT: 'A code was sent. It may take a few minutes to arrive.',

@@ -85,6 +85,18 @@ export const codes = {
     ANSWERED: 'Thanh tra trả lời',
     CLOSED: 'Đóng phản ánh',
   },
+  photoHint: {
+    BLURRED: 'Ảnh bị mờ. Có thể chụp lại hoặc vẫn lưu.',
+    DARK: 'Ảnh tối. Có thể chụp lại nơi sáng hơn hoặc vẫn lưu.',
+    TINY: 'Ảnh nhỏ, chữ có thể khó đọc. Có thể chụp gần hơn hoặc vẫn lưu.',
+  },
+  photoStep: {
+    LEFT: 'Xoay trái',
+    RIGHT: 'Xoay phải',
+    UP: 'Lên trước',
+    DOWN: 'Xuống sau',
+    REMOVE: 'Bỏ trang',
+  },
   noticeDone: {
     TOPICS: 'Đã lưu lựa chọn.',
     CODE_SENT: 'Đã gửi mã. Tin có thể đến sau vài phút.',

@@ -1,0 +1,108 @@
+import type { OwnerActor } from '../../platform/actor.js';
+import { AppError } from '../../platform/app-error.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Transact } from '../../platform/transaction.js';
+import type { StoredDocument } from '../document.js';
+import type { DocumentsStore } from '../documents.store.js';
+import type { OwnerQuota } from '../quota.js';
+
+export const photoSteps = ['LEFT', 'RIGHT', 'UP', 'DOWN', 'REMOVE'] as const;
+export type PhotoStep = (typeof photoSteps)[number];
+
+export interface ArrangeDeps {
+  readonly documents: DocumentsStore;
+  readonly quota: OwnerQuota;
+  readonly transact: Transact;
+  readonly clock: Clock;
+}
+
+/** The pages of a document that an owner is making, in order; empty when there are none. */
+export type ListPhotos = (input: {
+  readonly actor: OwnerActor;
+  readonly of: string;
+}) => Promise<readonly StoredDocument[]>;
+
+/** Turns, moves or drops a page. @throws AppError NOT_FOUND: no page that is still being arranged */
+export type ArrangePhoto = (input: {
+  readonly actor: OwnerActor;
+  readonly of: string;
+  readonly id: string;
+  readonly step: PhotoStep;
+}) => Promise<void>;
+
+/** Drops all pages that are not part of a document yet. */
+export type DiscardPhotos = (input: { readonly actor: OwnerActor; readonly of: string }) => Promise<void>;
+
+export function makeArrangePhotos(deps: ArrangeDeps): {
+  listPhotos: ListPhotos;
+  arrangePhoto: ArrangePhoto;
+  discardPhotos: DiscardPhotos;
+} {
+  const { documents, transact } = deps;
+  const drop = (where: { ownerId: string; of: string; id: string }) =>
+    transact(async (session) => {
+      const bytes = await documents.dropPhoto(where, deps.clock.now(), session);
+      if (bytes === null) return false;
+      await deps.quota.release(where.ownerId, { bytes, documents: 0 }, session);
+      return true;
+    });
+
+  return {
+    listPhotos: ({ actor, of }) => documents.photosOf(actor.ownerId, of),
+
+    async arrangePhoto({ actor, of, id, step }) {
+      const { ownerId } = actor;
+      const where = { ownerId, of, id };
+      if (step === 'REMOVE') {
+        if (!(await drop(where))) throw new AppError('NOT_FOUND');
+        return;
+      }
+      const done = await transact(async (session) => {
+        const pages = await documents.photosOf(ownerId, of, session);
+        const at = pages.findIndex((page) => page.id === id);
+        const photo = pages[at]?.photo;
+        if (!photo) return false;
+        if (step === 'LEFT' || step === 'RIGHT') {
+          const turn = ((photo.turn + (step === 'LEFT' ? 270 : 90)) % 360) as 0 | 90 | 180 | 270;
+          return documents.arrangePhoto(where, { turn }, session);
+        }
+        const other = pages[step === 'UP' ? at - 1 : at + 1];
+        // The first cannot go further up: nothing to do.
+        if (!other?.photo) return true;
+        await documents.arrangePhoto({ ...where, id: other.id }, { order: photo.order }, session);
+        return documents.arrangePhoto(where, { order: other.photo.order }, session);
+      });
+      if (!done) throw new AppError('NOT_FOUND');
+    },
+
+    async discardPhotos({ actor, of }) {
+      const pages = await documents.photosOf(actor.ownerId, of);
+      for (const { id } of pages) await drop({ ownerId: actor.ownerId, of, id });
+    },
+  };
+}
+
+const KEPT_MS = 24 * 3_600_000;
+const PAGE = 100;
+
+/** Drops photos that nobody made a document of for a day. @returns a run; it resolves with how many were dropped */
+export function makeExpirePhotos(deps: ArrangeDeps) {
+  return async (signal: AbortSignal = new AbortController().signal): Promise<number> => {
+    const before = new Date(deps.clock.now().getTime() - KEPT_MS);
+    let dropped = 0;
+    while (!signal.aborted) {
+      const page = await deps.documents.forgottenPhotos(before, PAGE);
+      for (const { id, ownerId, photo } of page) {
+        if (!photo) continue;
+        await deps.transact(async (session) => {
+          const where = { ownerId, of: photo.of, id };
+          const bytes = await deps.documents.dropPhoto(where, deps.clock.now(), session);
+          if (bytes !== null) await deps.quota.release(ownerId, { bytes, documents: 0 }, session);
+        });
+        dropped += 1;
+      }
+      if (page.length < PAGE) break;
+    }
+    return dropped;
+  };
+}

@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream';
+import type { Catalogue } from '../../catalogue/index.js';
+import type { FileOpener } from '../../foreign-bytes/index.js';
+import type { z } from '../../http/zod.js';
+import type { OwnerActor } from '../../platform/actor.js';
+import { AppError } from '../../platform/app-error.js';
+import { type Clock, vietnamDate } from '../../platform/clock.js';
+import { makeInTurn } from '../../platform/in-turn.js';
+import type { AddDocument } from '../add-document.js';
+import { currentVersionOf, type StoredDocument } from '../document.js';
+import { factsOf } from '../document-facts.js';
+import { mayBeServed, mayOpenAndShare } from '../documents.policy.js';
+import type { uploadFieldsSchema } from '../documents.schemas.js';
+import type { DocumentsStore } from '../documents.store.js';
+import type { ExamineFile, TakeOwnFile } from '../intake/received-file.js';
+import type { OpenVersion } from '../reading/open-version.js';
+import { AlreadyThere } from '../same-bytes.js';
+import { type PagePhoto, photoPdf } from './photo-pdf.js';
+
+/**
+ * Makes one document of the photos, in their order. Its id is the one under which they were put in, so that a form sent
+ * twice makes it once. The photos stay as they were sent.
+ * @throws AppError LEVEL_TOO_LOW, NO_PHOTOS, PHOTOS_CHANGED when a page was added or dropped meanwhile; as an upload does
+ */
+export type SavePhotos = (input: {
+  readonly actor: OwnerActor;
+  readonly of: string;
+  readonly given: z.output<typeof uploadFieldsSchema>;
+}) => Promise<StoredDocument>;
+
+export function makeSavePhotos(deps: {
+  documents: DocumentsStore;
+  catalogue: Catalogue;
+  openVersion: OpenVersion;
+  normalise: FileOpener['photo'];
+  takeOwnFile: TakeOwnFile;
+  examineFile: ExamineFile;
+  addDocument: AddDocument;
+  scanning: boolean;
+  clock: Clock;
+}): SavePhotos {
+  const { documents } = deps;
+  // One at a time for each owner: thirty photos keep a child busy for seconds.
+  const inTurn = makeInTurn({ patienceMs: 60_000 });
+
+  async function* normalised(photos: readonly StoredDocument[]): AsyncGenerator<PagePhoto> {
+    // Fewer pages may be larger: the whole stays below the limit of a PDF.
+    const longestPx = photos.length <= 10 ? 2200 : 1700;
+    for (const page of photos) {
+      const version = currentVersionOf(page);
+      const plaintext = async function* () {
+        yield* (await deps.openVersion(page, version)) as AsyncIterable<Buffer>;
+      };
+      yield await deps.normalise(() => Readable.from(plaintext(), { objectMode: false }), version, {
+        turn: page.photo?.turn ?? 0,
+        longestPx,
+        quality: 80,
+      });
+    }
+  }
+
+  const join = async ({ actor, of, given }: Parameters<SavePhotos>[0]): Promise<StoredDocument> => {
+    const { ownerId } = actor;
+    const made = await documents.ofOwner(ownerId, of);
+    if (made) return made;
+    const photos = await documents.photosOf(ownerId, of);
+    if (photos.length === 0) throw new AppError('NO_PHOTOS');
+    for (const page of photos) mayBeServed(currentVersionOf(page), deps.scanning);
+    const at = deps.clock.now();
+    const title = given.title ?? deps.catalogue.type(given.typeCode)?.name.vi ?? '';
+    const day = vietnamDate(at).split('-').toReversed().join('/');
+    const pdf = await photoPdf({
+      title,
+      at,
+      count: photos.length,
+      pages: normalised(photos),
+      footer: (n, count) => `Ảnh do chủ giấy tờ chụp, đưa vào kho ngày ${day} · trang ${n}/${count}`,
+    });
+    const file = await deps.takeOwnFile(pdf, {
+      binding: { ownerId, documentId: of, version: 1 },
+      fileName: `${title || 'giay-to'}.pdf`,
+      mediaType: 'application/pdf',
+    });
+    try {
+      const { document } = await deps.addDocument({
+        actor,
+        file,
+        examination: await deps.examineFile(file),
+        given: { ...given, title },
+        alsoWrite: async (session) => {
+          const ids = photos.map(({ id }) => id);
+          const now = await documents.photosOf(ownerId, of, session);
+          const same = now.length === ids.length && now.every(({ id }, n) => id === ids[n]);
+          if (!same || (await documents.joinPhotos(ownerId, of, ids, session)) !== ids.length)
+            throw new AppError('PHOTOS_CHANGED');
+        },
+      });
+      return document;
+    } finally {
+      await file.discard();
+    }
+  };
+
+  return async (input) => {
+    mayOpenAndShare(input.actor);
+    factsOf(input.given, deps.catalogue, vietnamDate(deps.clock.now()));
+    try {
+      return await inTurn(input.actor.ownerId, () => join(input));
+    } catch (error) {
+      // Sent twice at once: the other one has made it.
+      const made = await documents.ofOwner(input.actor.ownerId, input.of);
+      // Made once and deleted since.
+      if (!made && error instanceof AlreadyThere) throw new AppError('PHOTOS_JOINED');
+      if (made && error instanceof AppError && error.code === 'PHOTOS_CHANGED') return made;
+      throw error;
+    }
+  };
+}

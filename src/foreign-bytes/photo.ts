@@ -1,0 +1,63 @@
+import sharp, { type Sharp } from 'sharp';
+import { MAX_PIXELS, type PhotoHint, type PhotoRequest, type Verdict } from './messages.js';
+
+/** Below it a page of A4 is hard to read. */
+const SMALL_PX = 900;
+/** Mean brightness of 255. */
+const DARK = 60;
+/** Variance of the Laplacian at this width; below it there is hardly an edge. */
+const LOOK_PX = 400;
+const EDGES = 30;
+
+const laplacian = { width: 3, height: 3, kernel: [0, 1, 0, 1, -4, 1, 0, 1, 0], offset: 128 };
+
+function opened(bytes: Buffer): Sharp {
+  return sharp(bytes, { failOn: 'none', limitInputPixels: MAX_PIXELS }).autoOrient();
+}
+
+/**
+ * A page's photo as pixels of our own: upright as its EXIF says, then turned as its owner wants, no larger than asked
+ * for, sRGB on white, without any metadata.
+ */
+export async function normalisePhoto(bytes: Buffer, wanted: PhotoRequest): Promise<Verdict> {
+  const { data, info } = await opened(bytes)
+    .rotate(wanted.turn)
+    .resize({
+      width: wanted.longestPx,
+      height: wanted.longestPx,
+      fit: 'inside',
+      withoutEnlargement: true,
+    })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .jpeg({ quality: wanted.quality })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    state: 'NORMALISED',
+    jpeg: data.toString('base64'),
+    widthPx: info.width,
+    heightPx: info.height,
+    hints: await hintsOf(bytes),
+  };
+}
+
+/** What may be wrong with a photo. It is said, never refused: a faint paper looks the same to a computer. */
+async function hintsOf(bytes: Buffer): Promise<PhotoHint[]> {
+  const { width, height } = await sharp(bytes, {
+    failOn: 'none',
+    limitInputPixels: MAX_PIXELS,
+  }).metadata();
+  const grey = opened(bytes)
+    .flatten({ background: '#fff' })
+    .resize({ width: LOOK_PX, withoutEnlargement: true })
+    .greyscale();
+  const whole = await grey.clone().raw().toBuffer({ resolveWithObject: true });
+  const raw = { raw: { width: whole.info.width, height: whole.info.height, channels: 1 as const } };
+  const hints: PhotoHint[] = [];
+  if (Math.max(width, height) < SMALL_PX) hints.push('TINY');
+  const { channels } = await sharp(whole.data, raw).stats();
+  if ((channels[0]?.mean ?? 255) < DARK) return [...hints, 'DARK'];
+  const edges = await sharp(whole.data, raw).convolve(laplacian).stats();
+  if ((edges.channels[0]?.stdev ?? 255) ** 2 < EDGES) hints.push('BLURRED');
+  return hints;
+}

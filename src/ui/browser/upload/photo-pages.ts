@@ -1,0 +1,92 @@
+import { preparePhoto } from './reduce-photo.js';
+
+interface PhotoWords {
+  /** With `{n}`, `{count}` and `{percent}`. */
+  readonly sending: string;
+  readonly preparing: string;
+  readonly cut: string;
+}
+
+/** Several photos chosen at once go in one after the other, each made smaller first; then the page shows them all. */
+export function sendPhotosOneByOne(form: HTMLFormElement, input: HTMLInputElement): void {
+  // The page's own JSON, from the same typed words.
+  const words = JSON.parse(form.dataset['photos'] ?? '{}') as PhotoWords;
+  input.multiple = true;
+  let sending = false;
+  const says = document.createElement('p');
+  says.className = 'govuk-body';
+  says.setAttribute('role', 'status');
+  form.after(says);
+  form.addEventListener('submit', (event) => {
+    const files = [...(input.files ?? [])];
+    // Without a photo the server says what is missing, beside the field.
+    if (files.length === 0) return;
+    event.preventDefault();
+    if (sending) return;
+    sending = true;
+    void (async () => {
+      const fault = await sendAll(form, files, words, (text) => {
+        says.textContent = text;
+      });
+      sending = false;
+      if (fault === null) location.reload();
+      else says.textContent = fault;
+    })();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (sending) event.preventDefault();
+  });
+}
+
+/** @returns what went wrong with the first that could not be sent; null when all went in */
+async function sendAll(
+  form: HTMLFormElement,
+  files: readonly File[],
+  words: PhotoWords,
+  say: (text: string) => void,
+): Promise<string | null> {
+  for (const [index, chosen] of files.entries()) {
+    say(words.preparing);
+    const { file } = await preparePhoto(chosen);
+    const tell = (percent: number): void =>
+      say(
+        words.sending
+          .replace('{n}', String(index + 1))
+          .replace('{count}', String(files.length))
+          .replace('{percent}', String(percent)),
+      );
+    const fault = await sendOne(form, file, tell, words);
+    if (fault !== null) return `${chosen.name}: ${fault}`;
+  }
+  return null;
+}
+
+function sendOne(
+  form: HTMLFormElement,
+  file: File,
+  tell: (percent: number) => void,
+  words: PhotoWords,
+): Promise<string | null> {
+  const body = new FormData();
+  body.append('_csrf', form.querySelector<HTMLInputElement>('input[name="_csrf"]')?.value ?? '');
+  body.append('file', file);
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      tell(total > 0 ? Math.floor((100 * loaded) / total) : 0),
+    );
+    request.addEventListener('load', () => {
+      if (request.status < 400) {
+        resolve(null);
+        return;
+      }
+      const page = new DOMParser().parseFromString(request.responseText, 'text/html');
+      const said = page.querySelector('.govuk-error-summary__list') ?? page.querySelector('main p');
+      resolve(said?.textContent?.trim() ?? words.cut);
+    });
+    request.addEventListener('error', () => resolve(words.cut));
+    request.open('POST', form.action);
+    request.setRequestHeader('Accept', 'text/html');
+    request.send(body);
+  });
+}

@@ -1,0 +1,273 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import sharp from 'sharp';
+import { makeDocumentsStore } from '../../src/documents/index.js';
+import { makeExpirePhotos } from '../../src/documents/photos/arrange-photos.js';
+import { makeRemoveObjects } from '../../src/documents/remove-objects.js';
+import { makeQuota } from '../../src/identity/index.js';
+import { ownerQuota } from '../../src/joining/owner-facts.js';
+import { newId } from '../../src/platform/ids.js';
+import { inTransaction } from '../../src/platform/in-transaction.js';
+import { makeBlobStore } from '../../src/storage/index.js';
+import { pdfPaper } from '../support/papers.js';
+import { type Json, type Person, signIn, type UploadFile } from '../support/person.js';
+import { needPdfTools } from '../support/real-parts.js';
+import { makeWorld, type RunningService, type World } from '../support/service.js';
+
+/** A page with print on it: red at its top edge, so that the way up can be seen. */
+async function pagePhoto(name: string, words: string): Promise<UploadFile> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="1600"><rect width="1200" height="1600" fill="#fff"/><rect width="1200" height="120" fill="#d00"/>${Array.from({ length: 30 }, (_n, row) => `<text x="60" y="${200 + row * 45}" font-size="30">${words} ${row} ${newId()}</text>`).join('')}</svg>`;
+  return { name, type: 'image/jpeg', bytes: await sharp(Buffer.from(svg)).jpeg().toBuffer() };
+}
+
+describe('photos that become one document', function () {
+  this.timeout(60_000);
+  let world: World;
+  let service: RunningService;
+  let tuyet: Person;
+  let folder: string;
+  before(async () => {
+    world = await makeWorld();
+    service = await world.start();
+    tuyet = await signIn(service.url, 'tuyet');
+    folder = mkdtempSync(join(tmpdir(), 'motlan-photos-'));
+  });
+  after(async () => {
+    await world?.end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const documents = (filter: Json = {}): Promise<Json[]> =>
+    service.connection.collection<Json>('documents').find(filter).toArray();
+  const photosOf = (of: string) =>
+    service.connection
+      .collection<Json>('documents')
+      .find({ 'photo.of': of, deletedAt: null })
+      .sort({ 'photo.order': 1 })
+      .toArray();
+  const objects = () =>
+    readdirSync(join(service.dataDir, 'objects'), { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    ).length;
+  const used = async () => {
+    const owner = await service.connection.collection<Json>('owners').findOne({ _id: tuyet.id });
+    return { bytes: owner?.['usedBytes'], documents: owner?.['usedDocuments'] };
+  };
+  const html = { accept: 'text/html' };
+  const add = async (of: string, file: UploadFile, who = tuyet) => {
+    const body = new FormData();
+    body.append('_csrf', who.csrfToken);
+    body.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
+    const response = await who.browser.open(`${service.url}/photos/${of}/pages`, {
+      method: 'POST',
+      body,
+      headers: { ...html, origin: service.url },
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const post = async (path: string, fields: Record<string, string>, who = tuyet) => {
+    const response = await who.browser.open(`${service.url}${path}`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: who.csrfToken, ...fields }),
+      headers: { ...html, origin: service.url },
+    });
+    return {
+      status: response.status,
+      to: response.headers.get('location') ?? '',
+      text: await response.text(),
+    };
+  };
+  const save = (of: string, title = '') =>
+    post(`/photos/${of}/save`, { typeCode: 'LAND_CERTIFICATE', title });
+
+  it('pages in their order, turned as wanted, are one PDF/A-2b; the photos stay as they were sent', async function () {
+    needPdfTools(this);
+    const of = newId();
+    const files = await Promise.all(
+      ['một', 'hai', 'ba'].map((words, n) => pagePhoto(`trang ${n}.jpg`, words)),
+    );
+    for (const file of files) expect((await add(of, file)).status).to.equal(303);
+    const [first, second, third] = await photosOf(of);
+    await post(`/photos/${of}/pages/${first?._id}`, { step: 'DOWN' });
+    await post(`/photos/${of}/pages/${third?._id}`, { step: 'RIGHT' });
+    expect((await photosOf(of)).map(({ _id }) => _id)).to.deep.equal([second?._id, first?._id, third?._id]);
+
+    const decomposed = 'Giấy chứng nhận <b>đất</b> \u202egnp'.normalize('NFD');
+    const saved = await save(of, decomposed);
+    expect(saved.status, saved.text).to.equal(303);
+    expect(saved.to).to.equal(`/documents/${of}?done=ADDED`);
+    const { body } = await tuyet.call('GET', `/api/v1/me/documents/${of}`);
+    expect(body.versions).to.have.length(1);
+    expect(body.versions[0]).to.include({ mediaType: 'application/pdf', pages: 3 });
+    expect(body.title).to.equal('Giấy chứng nhận <b>đất</b> gnp');
+
+    const { bytes } = await tuyet.bytes(`/api/v1/me/documents/${of}/content`);
+    const path = join(folder, 'made.pdf');
+    writeFileSync(path, bytes);
+    expect(bytes.includes(Buffer.from('pdfaid:part'))).to.equal(true);
+    execFileSync('qpdf', ['--check', path]);
+    const text = execFileSync('pdftotext', ['-layout', path, '-']).toString('utf8');
+    expect(text).to.include('Ảnh do chủ giấy tờ chụp').and.to.include('trang 3/3');
+    const facts = execFileSync('pdfinfo', [path]).toString('utf8');
+    expect(facts)
+      .to.include('Giấy chứng nhận')
+      .and.to.match(/Pages:\s+3/);
+    const fonts = execFileSync('pdffonts', [path]).toString('utf8').split('\n').slice(2).filter(Boolean);
+    expect(fonts).to.have.length(1);
+    expect(fonts[0]).to.match(/BeVietnamPro.*\byes\b/);
+    const kept = await photosOf(of);
+    expect(kept.map(({ photo }) => photo.joined)).to.deep.equal([true, true, true]);
+    expect(new Set(kept.map(({ versions }) => versions[0].sha256))).to.deep.equal(
+      new Set(files.map((file) => createHash('sha256').update(file.bytes).digest('hex'))),
+    );
+    // The third was turned to the right: what was its upper edge is at the right.
+    const third3 = await tuyet.bytes(`/documents/${of}/pages/3`);
+    const { data, info } = await sharp(third3.bytes).raw().toBuffer({ resolveWithObject: true });
+    const redAt = (x: number, y: number) => {
+      const at = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels;
+      return (data[at] ?? 0) > 150 && (data[at + 1] ?? 255) < 90;
+    };
+    expect(info.width).to.be.greaterThan(info.height);
+    expect(
+      [0.9, 0.92, 0.94, 0.95].some((x) => redAt(x, 0.5)),
+      'red at the right',
+    ).to.equal(true);
+    expect(redAt(0.5, 0.06), 'no red above').to.equal(false);
+  });
+
+  it('is told of what may be wrong with a photo, and is stopped by none of it', async () => {
+    const of = newId();
+    const blank = (width: number, background: string): Promise<Buffer> =>
+      sharp({ create: { width, height: width, channels: 3, background } })
+        .jpeg()
+        .toBuffer();
+    await add(of, { name: 'a.jpg', type: 'image/jpeg', bytes: await blank(1200, '#ccc') });
+    await add(of, { name: 'b.jpg', type: 'image/jpeg', bytes: await blank(1200, '#111') });
+    await add(of, {
+      name: 'c.png',
+      type: 'image/png',
+      bytes: await sharp(await blank(300, '#eee'))
+        .png()
+        .toBuffer(),
+    });
+    await add(of, await pagePhoto('d.jpg', 'rõ'));
+    expect((await photosOf(of)).map(({ photo }) => photo.hints)).to.deep.equal([
+      ['BLURRED'],
+      ['DARK'],
+      ['TINY', 'BLURRED'],
+      [],
+    ]);
+    const page = await (await tuyet.browser.open(`${service.url}/photos/${of}`, { headers: html })).text();
+    expect(page).to.include('Ảnh bị mờ').and.to.include('Ảnh tối').and.to.include('Ảnh nhỏ');
+    expect((await save(of)).status).to.equal(303);
+  });
+
+  it('refuses a PDF, a broken picture and the thirty-first page, and leaves nothing of them', async () => {
+    const of = newId();
+    const before = [objects(), (await documents()).length, await used()];
+    const pdf = await add(of, pdfPaper());
+    expect([pdf.status, pdf.text.includes('không phải ảnh')]).to.deep.equal([422, true]);
+    const broken = await add(of, {
+      name: 'x.jpg',
+      type: 'image/jpeg',
+      bytes: Buffer.from('\xff\xd8\xff\xe0 broken', 'latin1'),
+    });
+    expect(broken.status).to.equal(422);
+    const none = await save(of);
+    expect([none.status, none.text.includes('Chưa có ảnh')]).to.deep.equal([422, true]);
+    expect([objects(), (await documents()).length, await used()]).to.deep.equal(before);
+    const small = await sharp({ create: { width: 50, height: 50, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    for (let n = 0; n < 30; n += 1) await add(of, { name: `${n}.png`, type: 'image/png', bytes: small });
+    const more = await add(of, { name: 'more.png', type: 'image/png', bytes: small });
+    expect(more.status).to.equal(409);
+    expect(await photosOf(of)).to.have.length(30);
+    expect((await save(of)).status).to.equal(303);
+    expect((await add(of, { name: 'late.png', type: 'image/png', bytes: small })).status).to.equal(409);
+  });
+
+  it('sent twice at once it is one document; nobody else sees or touches the photos', async () => {
+    const of = newId();
+    await add(of, await pagePhoto('p.jpg', 'x'));
+    const [photo] = await photosOf(of);
+    const duc = await signIn(service.url, 'duc');
+    const picture = await duc.browser.open(`${service.url}/photos/${of}/pages/${photo?._id}`, {
+      headers: html,
+    });
+    expect(picture.status).to.equal(404);
+    expect((await post(`/photos/${of}/pages/${photo?._id}`, { step: 'REMOVE' }, duc)).status).to.equal(404);
+    expect((await post(`/photos/${of}/save`, { typeCode: 'OTHER' }, duc)).status).to.equal(422);
+    const both = await Promise.all([save(of), save(of), save(of)]);
+    expect(both.map(({ to }) => to)).to.deep.equal(Array(3).fill(`/documents/${of}?done=ADDED`));
+    expect(await documents({ source: 'OWN_UPLOAD', _id: of })).to.have.length(1);
+    expect(await photosOf(of)).to.have.length(1);
+    const back = await tuyet.browser.open(`${service.url}/photos/${of}`, { headers: html });
+    expect(back.headers.get('location')).to.equal(`/documents/${of}`);
+  });
+
+  it('deleted, all its objects and the space that it took are gone, those of its photos too', async () => {
+    const before = [objects(), await used()] as const;
+    const of = newId();
+    for (const words of ['a', 'b']) await add(of, await pagePhoto(`${words}.jpg`, words));
+    expect(objects()).to.equal(before[0] + 2);
+    await save(of);
+    expect(objects()).to.equal(before[0] + 3);
+    expect((await used()).documents).to.equal(before[1].documents + 1);
+    expect((await tuyet.call('DELETE', `/api/v1/me/documents/${of}`)).status).to.equal(204);
+    expect(await used()).to.deep.equal(before[1]);
+    expect(objects()).to.equal(before[0]);
+  });
+
+  it('photos that nobody saved for a day are dropped, with the space that they took', async () => {
+    const before = [objects(), await used()] as const;
+    const of = newId();
+    await add(of, await pagePhoto('old.jpg', 'cũ'));
+    const { connection } = service;
+    const expire = (at: Date) =>
+      makeExpirePhotos({
+        documents: makeDocumentsStore(connection),
+        quota: ownerQuota(
+          { quota: makeQuota(connection) } as never,
+          { quota: { bytes: 1e9, documents: 1000 } } as never,
+        ),
+        transact: (work) => inTransaction(connection, work),
+        clock: { now: () => at },
+      })();
+    expect(await expire(new Date(Date.now() + 23 * 3_600_000))).to.equal(0);
+    expect(await expire(new Date(Date.now() + 25 * 3_600_000))).to.be.greaterThan(0);
+    expect(await photosOf(of)).to.deep.equal([]);
+    expect((await used()).bytes).to.equal(before[1].bytes);
+    const blobs = await makeBlobStore(
+      { kind: 'disk', folder: join(service.dataDir, 'objects') },
+      { createBucket: false },
+    );
+    await makeRemoveObjects({ documents: makeDocumentsStore(connection), blobs }).all();
+    expect(objects()).to.equal(before[0]);
+  });
+
+  it('the ZIP of her data has the photos beside what was made of them', async () => {
+    const of = newId();
+    const file = await pagePhoto('gốc.jpg', 'gốc');
+    await add(of, file);
+    await save(of);
+    const response = await tuyet.browser.open(`${service.url}/my-data/export`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: tuyet.csrfToken }),
+      headers: { ...html, origin: service.url },
+    });
+    const path = join(folder, 'data.zip');
+    writeFileSync(path, Buffer.from(await response.arrayBuffer()));
+    execFileSync('python3', ['-m', 'zipfile', '-e', path, join(folder, 'out')]);
+    const manifest: Json = JSON.parse(readFileSync(join(folder, 'out', 'manifest.json'), 'utf8'));
+    const mine = manifest.files.filter((one: Json) => one.documentId === of);
+    expect(mine).to.have.length(2);
+    expect(mine.map((one: Json) => one.sha256)).to.include(
+      createHash('sha256').update(file.bytes).digest('hex'),
+    );
+  });
+});
