@@ -1,6 +1,6 @@
 // The rules of the house, checked by dependency-cruiser (`npm run check`); test/architecture plants breaches of them.
 const features = [
-  ['audit', 'identity', 'catalogue', 'notices'],
+  ['audit', 'identity', 'catalogue', 'notices', 'mandates'],
   ['documents'],
   ['dossiers', 'consents'],
   ['evidence', 'results'],

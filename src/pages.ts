@@ -6,6 +6,7 @@ import { makeDocumentPages } from './documents/index.js';
 import { evidenceRequestView } from './evidence/index.js';
 import { type PageDeps, pageContext } from './http/page-context.js';
 import { drawSignInFailed, makeIdentityPages } from './identity/index.js';
+import { makeMandatePages } from './mandates/index.js';
 import { makeMyDataPages } from './my-data/index.js';
 import { makeNoticePages } from './notices/index.js';
 import { makeDrawProblem } from './ui/draw-problem.js';
@@ -21,6 +22,8 @@ export interface PageParts extends PageDeps {
   readonly notices: Parameters<typeof makeNoticePages>[0]['use'] & {
     readonly countUnread: (ownerId: string) => Promise<number>;
   };
+  readonly mandates: Parameters<typeof makeMandatePages>[0]['use'];
+  readonly findOwnerByKey: Parameters<typeof makeMandatePages>[0]['findOwner'];
   readonly ownSessions: Parameters<typeof makeIdentityPages>[0]['use'];
   readonly exportMyData: Parameters<typeof makeMyDataPages>[0]['use']['exportMyData'];
   /** The counter with the dossiers and look-ups that a clerk works on. */
@@ -61,6 +64,7 @@ export function makePages(parts: PageParts): Router[] {
         })),
       procedures: catalogue.procedures,
     }),
+    makeMandatePages({ ...shared, use: parts.mandates, findOwner: parts.findOwnerByKey }),
     makeNoticePages({ ...shared, use: parts.notices, titlesOf: parts.documents.titlesOf }),
     makeMyDataPages({
       ...shared,

@@ -35,6 +35,7 @@ import { fitsIdentities, loadClaimMapping, makeIdentity } from './identity/index
 import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
 import { embeddedEid } from './joining/embedded-eid.js';
 import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
+import { isAskedHerself, makeMandates } from './mandates/index.js';
 import { makeExportMyData } from './my-data/index.js';
 import { makeNotices } from './notices/index.js';
 import { makeKeyUse, makeSweepOrphans } from './operations/index.js';
@@ -127,6 +128,14 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   });
   const dossiers = makeDossiersStore(connection);
 
+  const mandates = makeMandates({
+    ...base,
+    notify,
+    log,
+    // Made when a mandate is first wanted, which is after everything is joined.
+    findPerson: (value) =>
+      identity.findOrCreateOwner({ key: { kind: 'PERSONAL_ID', value }, source: 'DOSSIER' }),
+  });
   let port = config.port;
   const eid = embeddedEid(deps, sessionSecret, () => port);
   const identity = makeIdentity({
@@ -142,6 +151,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     logger,
     claims,
     landing: { owner: '/documents', staff: '/counter' },
+    actingUnder: (...held) => mandates.actingUnder(...held),
+    keepRepresentations: mandates.keepRepresentations,
     onIdentityConfirmed: async (confirmed) => {
       const ids = await makeHoldBackMismatches({ documents: documentsStore, fits: fitsIdentities })(
         confirmed,
@@ -190,6 +201,10 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     mayShare: mayOpenAndShare,
     levels: config.consentAuthLevel,
     isSensitive: (code) => catalogue.type(code)?.sensitive === true,
+    isAskedHerself: async (ownerId) => {
+      const owner = await identity.findOwnerById(ownerId);
+      return owner !== null && owner.birthDate !== null && isAskedHerself(owner.birthDate, clock.now());
+    },
     isShareable: async (id) => {
       const found = await documentsStore.byId(id);
       return found !== null && canBeShared(found);
@@ -241,6 +256,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     consents: makeConsentsStore(connection),
     findOwner: identity.findOwnerById,
     allNotices: notices.allNotices,
+    mandatesOf: (ownerId) => mandates.listMandates(ownerId, ownerId),
     noticeSettings: async (actor) => (await notices.readSettings({ actor })).settings,
     log,
     scanning,
@@ -276,6 +292,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     mayShare: mayOpenAndShare,
     audit: ownerAudit,
     notices,
+    mandates,
+    findOwnerByKey: identity.findOwnerByKey,
     ownSessions: identity.ownSessions,
     exportMyData,
     counter: {

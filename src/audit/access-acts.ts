@@ -9,6 +9,7 @@ export const accessActs = [
   'PUT_IN',
   'TAKEN_OUT',
   'ENDED',
+  'ACTING',
 ] as const;
 export type AccessAct = (typeof accessActs)[number];
 
@@ -27,6 +28,7 @@ const actOf: Readonly<Record<AccessAction, AccessAct>> = {
   REVOKE: 'ENDED',
   DELETE: 'ENDED',
   DISOWN: 'ENDED',
+  MANDATE: 'ACTING',
 };
 
 /** The actions of one kind. */

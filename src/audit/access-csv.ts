@@ -37,6 +37,8 @@ const headings = {
   action: 'audit.csv.action',
   outcome: 'audit.csv.outcome',
   who: 'audit.csv.who',
+  onBehalfOf: 'audit.csv.onBehalfOf',
+  capacity: 'audit.csv.capacity',
   position: 'audit.csv.position',
   agency: 'audit.csv.agency',
   client: 'audit.csv.client',
@@ -74,6 +76,8 @@ function cellsOf(
         ? t('audit.csv.allowed')
         : `${t('audit.list.refused')}: ${refusals.get(refusalCode ?? '') ?? refusalCode ?? ''}`,
     who: actor.name,
+    onBehalfOf: actor.onBehalfOf ?? null,
+    capacity: actor.capacity ? t(`mandateKind.${actor.capacity}`) : null,
     position: actor.position,
     agency: actor.agency,
     client: actor.client,

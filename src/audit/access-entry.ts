@@ -1,4 +1,4 @@
-import type { Actor } from '../platform/actor.js';
+import type { Actor, MandateKind } from '../platform/actor.js';
 import type { ProblemCode } from '../platform/problem-codes.js';
 
 export const accessActions = [
@@ -15,6 +15,7 @@ export const accessActions = [
   'SHARE',
   'DELETE',
   'DISOWN',
+  'MANDATE',
 ] as const;
 export type AccessAction = (typeof accessActions)[number];
 
@@ -28,6 +29,10 @@ export interface LoggedActor {
   readonly agency: string | null;
   /** The partner system's name. */
   readonly client: string | null;
+  /** By what a person acted for the owner; null or absent when it was herself. */
+  readonly capacity?: MandateKind | null;
+  /** Name of the owner for whom she acted. */
+  readonly onBehalfOf?: string | null;
 }
 
 /** What a look was for; absent where the owner looked herself. */
@@ -72,7 +77,14 @@ export function loggedActor(
 ): LoggedActor {
   switch (actor.kind) {
     case 'OWNER':
-      return { kind: 'OWNER', name: actor.name, position: null, agency: null, client: null };
+      return {
+        kind: 'OWNER',
+        name: actor.name,
+        position: null,
+        agency: null,
+        client: null,
+        ...(actor.mandate ? { capacity: actor.mandate.kind, onBehalfOf: actor.forName ?? null } : {}),
+      };
     case 'STAFF':
       return {
         kind: 'STAFF',

@@ -24,6 +24,8 @@ export function makeAccessLogModel(connection: Connection): Model<AccessRecord> 
           position: text,
           agency: text,
           client: text,
+          capacity: String,
+          onBehalfOf: String,
         },
         required: true,
       },

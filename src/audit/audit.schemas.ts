@@ -1,5 +1,6 @@
 import { idCursorSchema, limitSchema } from '../http/paging.js';
 import { z } from '../http/zod.js';
+import { mandateKinds } from '../platform/actor.js';
 import { accessActs } from './access-acts.js';
 import { accessActions } from './access-entry.js';
 import { complaintStates, complaintSteps } from './complaint.js';
@@ -47,6 +48,8 @@ export const accessSchema = z
       position: z.string().nullable(),
       agency: z.string().nullable(),
       client: z.string().nullable(),
+      capacity: z.enum(mandateKinds).nullable().optional(),
+      onBehalfOf: z.string().nullable().optional(),
     }),
     dossierCode: z.string().nullable(),
     procedureCode: z.string().nullable(),

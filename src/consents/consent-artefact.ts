@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../http/language.js';
-import type { Consent, ConsentItem } from './consent.js';
+import type { Consent, ConsentItem, DecidedBy } from './consent.js';
 import { noticeClaim } from './notice.js';
 
 /** Signs claims as a compact JWS of a type, adding `iss` and `iat`. */
@@ -19,6 +19,7 @@ export function signConsent(
     readonly until: Date;
     readonly language: Language;
     readonly controller: string;
+    readonly decidedBy: DecidedBy;
   },
 ): Promise<string> {
   return sign('consent+jwt', {
@@ -38,6 +39,9 @@ export function signConsent(
     })),
     use: { maxReads: consent.use.maxReads, dataLifeDays: consent.use.validForDays },
     method: 'E_ID',
+    ...(given.decidedBy.capacity === null
+      ? {}
+      : { decidedFor: { capacity: given.decidedBy.capacity, childAgreed: given.decidedBy.childAgreed } }),
     notice: noticeClaim(given.language),
     revocable: true,
   });

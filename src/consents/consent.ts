@@ -1,4 +1,5 @@
 import type { TrustClass, Words } from '../catalogue/index.js';
+import type { MandateKind } from '../platform/actor.js';
 
 export type ConsentState = 'REQUESTED' | 'GIVEN' | 'DENIED' | 'WITHDRAWN' | 'EXPIRED' | 'USED_UP';
 
@@ -47,6 +48,15 @@ export interface ConsentRequest {
   readonly returnUrl: string | null;
 }
 
+/** Who answered: the owner herself, or somebody who acts for her and by what. */
+export interface DecidedBy {
+  readonly personId: string;
+  readonly name: string;
+  readonly capacity: MandateKind | null;
+  /** Answered by a parent for a child of seven or more: the child agreed too. */
+  readonly childAgreed: boolean | null;
+}
+
 /** One decision of an owner. */
 export interface Consent extends ConsentRequest {
   readonly state: ConsentState;
@@ -57,6 +67,10 @@ export interface Consent extends ConsentRequest {
   readonly citations: number;
   readonly requestedAt: Date;
   readonly decidedAt: Date | null;
+  /** Absent in a decision of before people could act for each other: it was the owner's. */
+  readonly decidedBy?: DecidedBy | null;
+  /** Who refused or withdrew it. */
+  readonly endedBy?: DecidedBy | null;
   /** Until when to decide; once given, until when it holds. Exclusive. */
   readonly expiresAt: Date;
   /** Compact JWS, `typ: consent+jwt`; null unless it was given. */

@@ -24,6 +24,17 @@ const items = [
   },
 ];
 
+const decidedBy = {
+  _id: false,
+  type: {
+    personId: text,
+    name: text,
+    capacity: { type: String, default: null },
+    childAgreed: { type: Boolean, default: null },
+  },
+  default: null,
+};
+
 export function makeConsentModel(connection: Connection): Model<ConsentRecord> {
   return defineModel<ConsentRecord>(
     connection,
@@ -54,6 +65,8 @@ export function makeConsentModel(connection: Connection): Model<ConsentRecord> {
       citations: number,
       requestedAt: date,
       decidedAt: { type: Date, default: null },
+      decidedBy,
+      endedBy: decidedBy,
       expiresAt: date,
       artefact: { type: String, default: null },
     },

@@ -26,6 +26,8 @@ export interface ConsentPagesDeps extends PageDeps {
   readonly use: ConsentUseCases & {
     /** The authentication level that agreeing may ask for. */
     readonly levelToAgree: (consent: Consent) => AuthLevel;
+    /** Whether an owner is a child whose own agreement is wanted beside the parent's. */
+    readonly isAskedHerself: (ownerId: string) => Promise<boolean>;
   };
   /** Throws where an account may not share. */
   readonly mayShare: (actor: OwnerActor) => void;
@@ -41,6 +43,10 @@ export interface ConsentPagesDeps extends PageDeps {
 const PER_PAGE = 20;
 const MOST_WAITING = 100;
 const fieldWords: FieldWords = {
+  childAgrees: {
+    vi: 'Con đã đủ 7 tuổi: cần hỏi con và con cũng đồng ý.',
+    en: 'The child is seven or older: ask, and the child must agree too.',
+  },
   documentIds: {
     vi: 'Có giấy tờ không còn dùng được cho yêu cầu này. Chọn lại.',
     en: 'One of the documents can no longer serve this request. Choose again.',
@@ -107,8 +113,14 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
       return draw(visit, consent, { status: 422, errors: nothingChosen(visit.context) });
     }
     try {
-      const { documentIds } = parseWith(acceptSchema.required(), { documentIds: ids });
-      const given = await use.acceptConsent({ actor, id: consent.id, documentIds, language: lang });
+      const { documentIds } = parseWith(acceptSchema, { documentIds: ids });
+      const given = await use.acceptConsent({
+        actor,
+        id: consent.id,
+        documentIds,
+        language: lang,
+        childAgrees: form['childAgrees'] === 'yes',
+      });
       return { seeOther: wayBack(given) ?? donePath(given) };
     } catch (error) {
       const refusal = formRefusal(error, lang, { words: fieldWords });
@@ -184,6 +196,10 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
         returnUrl,
         mayShare: mayShare(deps, actor),
         stepUp: stepUpPath(actor, consent),
+        childAsked:
+          view.state === 'REQUESTED' &&
+          actor.mandate?.kind === 'PARENT' &&
+          (await use.isAskedHerself(actor.ownerId)),
         notice: consentNotice[lang],
         chosen,
         errors: refusal.errors,

@@ -101,6 +101,7 @@ export function consentEndpoints(use: ConsentUseCases, clock: Clock): Endpoint[]
           actor,
           id: params.id,
           documentIds: body.documentIds,
+          childAgrees: body.childAgrees,
           language,
         });
         return { status: 200, body: ownerConsentView(consent, language, clock.now()) };

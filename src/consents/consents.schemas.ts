@@ -12,7 +12,10 @@ export const consentQuerySchema = z.strictObject({
   after: idCursorSchema.optional(),
 });
 
-export const acceptSchema = z.strictObject({ documentIds: z.array(z.uuid()).min(1).max(50).optional() });
+export const acceptSchema = z.strictObject({
+  documentIds: z.array(z.uuid()).min(1).max(50).optional(),
+  childAgrees: z.boolean().optional(),
+});
 export const emptySchema = z.strictObject({});
 
 const item = z.object({

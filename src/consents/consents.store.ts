@@ -1,5 +1,5 @@
 import type { ClientSession, Connection } from 'mongoose';
-import type { Consent, ConsentItem, ConsentState } from './consent.js';
+import type { Consent, ConsentItem, ConsentState, DecidedBy } from './consent.js';
 import { type ConsentRecord, makeConsentModel } from './consents.model.js';
 
 export type ConsentsStore = ReturnType<typeof makeConsentsStore>;
@@ -68,6 +68,7 @@ export function makeConsentsStore(connection: Connection) {
         readonly items: readonly ConsentItem[];
         readonly artefact: string;
         readonly expiresAt: Date;
+        readonly decidedBy: DecidedBy;
       },
       session: ClientSession,
     ): Promise<Consent | null> {
@@ -85,13 +86,14 @@ export function makeConsentsStore(connection: Connection) {
         readonly ownerId: string;
         readonly now: Date;
         readonly from: ConsentState;
+        readonly endedBy: DecidedBy;
       },
       state: 'DENIED' | 'WITHDRAWN',
       session: ClientSession,
     ): Promise<Consent | null> {
       return change(
         { _id: where.id, ownerId: where.ownerId, state: where.from, expiresAt: { $gt: where.now } },
-        { $set: { state, decidedAt: where.now } },
+        { $set: { state, decidedAt: where.now, endedBy: where.endedBy } },
         session,
       );
     },

@@ -3,7 +3,14 @@ import type { OwnerActor } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
-import { type Consent, type ConsentItem, type ConsentState, daysLater, stateAt } from './consent.js';
+import {
+  type Consent,
+  type ConsentItem,
+  type ConsentState,
+  type DecidedBy,
+  daysLater,
+  stateAt,
+} from './consent.js';
 import { type Sign, signConsent } from './consent-artefact.js';
 import type { ConsentEventsStore } from './consent-events.store.js';
 import type { ConsentEventType } from './consents.model.js';
@@ -57,7 +64,12 @@ function repeated(consent: Consent, wanted: ConsentState, now: Date): Consent {
  * @throws AppError CONSENT_NOT_FOUND, LEVEL_TOO_LOW, STEP_UP_REQUIRED, CONSENT_ALREADY_DECIDED, NOTHING_TO_SHARE, VALIDATION_FAILED
  */
 export type AcceptConsent = (
-  input: Answering & { readonly documentIds?: readonly string[] | undefined; readonly language: Language },
+  input: Answering & {
+    readonly documentIds?: readonly string[] | undefined;
+    readonly language: Language;
+    /** A parent says that the child agrees too: wanted from seven years on (Luật 91/2025/QH15). */
+    readonly childAgrees?: boolean | undefined;
+  },
 ) => Promise<Consent>;
 
 export function makeAcceptConsent(
@@ -67,6 +79,8 @@ export function makeAcceptConsent(
     /** @throws AppError LEVEL_TOO_LOW */
     mayShare: (actor: OwnerActor) => void;
     levelFor: LevelFor;
+    /** Whether an owner is a child whose own agreement is wanted beside the parent's. */
+    isAskedHerself: (ownerId: string) => Promise<boolean>;
     /** Whether a document still lives and may be read by others. */
     isShareable: (documentId: string) => Promise<boolean>;
   },
@@ -90,13 +104,17 @@ export function makeAcceptConsent(
     return items;
   };
 
-  return async ({ actor, id, documentIds, language }) => {
+  return async ({ actor, id, documentIds, language, childAgrees }) => {
     const consent = await ofOwner(deps, { actor, id });
     deps.mayShare(actor);
     const now = deps.clock.now();
     if (stateAt(consent, now) !== 'REQUESTED') return repeatedAcceptance(consent, documentIds, now);
     const items = await chosen(consent, documentIds);
     mustBeSureEnough(actor, deps.levelFor(items.map(({ typeCode }) => typeCode)));
+    const asked = actor.mandate?.kind === 'PARENT' && (await deps.isAskedHerself(actor.ownerId));
+    if (asked && !childAgrees)
+      throw fieldError('/childAgrees', 'MISSING', 'the child’s own agreement is wanted');
+    const decidedBy = decidedByOf(actor, asked ? true : null);
     const until = daysLater(now, consent.use.validForDays);
     const artefact = await signConsent(deps.sign, consent, {
       items,
@@ -104,12 +122,21 @@ export function makeAcceptConsent(
       until,
       language,
       controller: deps.controller,
+      decidedBy,
     });
     const given = await settle(deps, 'accepted', (session) =>
-      deps.consents.give({ id, ownerId: actor.ownerId, now }, { items, artefact, expiresAt: until }, session),
+      deps.consents.give(
+        { id, ownerId: actor.ownerId, now },
+        { items, artefact, expiresAt: until, decidedBy },
+        session,
+      ),
     );
     return given ?? repeatedAcceptance(await ofOwner(deps, { actor, id }), documentIds, now);
   };
+}
+
+function decidedByOf(actor: OwnerActor, childAgreed: boolean | null): DecidedBy {
+  return { personId: actor.id, name: actor.name, capacity: actor.mandate?.kind ?? null, childAgreed };
 }
 
 function repeatedAcceptance(
@@ -146,7 +173,11 @@ function makeEnd(
     const now = deps.clock.now();
     await ofOwner(deps, { actor, id });
     const ended = await settle(deps, step.event, (session) =>
-      deps.consents.end({ id, ownerId: actor.ownerId, now, from: step.from }, step.to, session),
+      deps.consents.end(
+        { id, ownerId: actor.ownerId, now, from: step.from, endedBy: decidedByOf(actor, null) },
+        step.to,
+        session,
+      ),
     );
     return ended ?? repeated(await ofOwner(deps, { actor, id }), step.to, now);
   };

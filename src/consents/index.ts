@@ -47,6 +47,7 @@ export function makeConsents(deps: {
   levels: ConsentLevels;
   isSensitive: (typeCode: string) => boolean;
   isShareable: (documentId: string) => Promise<boolean>;
+  isAskedHerself: (ownerId: string) => Promise<boolean>;
 }) {
   const all = {
     ...deps,
@@ -62,6 +63,7 @@ export function makeConsents(deps: {
     withdrawConsent: makeWithdrawConsent(all),
     getConsentAsRecipient: makeGetConsentAsRecipient(all),
     listConsentEvents: makeListConsentEvents(all),
+    isAskedHerself: deps.isAskedHerself,
     levelToAgree: (consent: Pick<Consent, 'candidates'>) =>
       all.levelFor(consent.candidates.map(({ typeCode }) => typeCode)),
     requestConsent: makeRequestConsent(all),

@@ -83,6 +83,6 @@ export function makeDevEidProvider(deps: DevEidProviderDeps): Provider {
 
 function claimNames({ owner, staff }: ClaimMapping): string[] {
   return [...new Set([...Object.values(owner.claims), ...Object.values(staff.claims)])].filter(
-    (name) => name !== 'sub',
+    (name): name is string => name !== undefined && name !== 'sub',
   );
 }

@@ -20,6 +20,7 @@ export function personaClaims(persona: Persona, mapping: ClaimMapping): PersonaC
         [names.accountKind]: personAccountKinds[0],
         [names.technicalId]: `dev-tech-${persona.key}`,
         [names.identityProvider]: identityProviders[0] ?? 'DEV',
+        ...(names.represents === undefined ? {} : { [names.represents]: persona.represents ?? [] }),
         [names.accountLevel]: wordFor(accountLevels, persona.accountLevel),
       },
       acr: wordFor(authLevels, 2),

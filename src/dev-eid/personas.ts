@@ -9,6 +9,8 @@ export interface CitizenPersona {
   /** yyyyMMdd, as the national sign-on writes it. */
   readonly birthDate: string;
   readonly accountLevel: AccountLevel;
+  /** Organisations and household businesses, as the e-ID names them. */
+  readonly represents?: readonly { readonly MaSoThue: string; readonly Ten: string }[];
   readonly note: { readonly vi: string; readonly en: string };
 }
 
@@ -41,6 +43,10 @@ export const personas: readonly Persona[] = [
     personalId: '999085000002',
     birthDate: '19850720',
     accountLevel: 2,
+    represents: [
+      { MaSoThue: '3709999002', Ten: 'Công ty TNHH Gốm Minh Khai' },
+      { MaSoThue: '999085000002', Ten: 'Hộ kinh doanh Trần Văn Đức' },
+    ],
     note: {
       vi: 'đại diện pháp luật Công ty TNHH Gốm Minh Khai, MST 3709999002',
       en: 'legal representative of Công ty TNHH Gốm Minh Khai, tax code 3709999002',

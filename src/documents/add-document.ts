@@ -8,6 +8,7 @@ import { makeInTurn } from '../platform/in-turn.js';
 import type { Transact } from '../platform/transaction.js';
 import type { StoredDocument } from './document.js';
 import { factsOf, type GivenFacts } from './document-facts.js';
+import { mayAddType } from './documents.policy.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { Examination, ReceivedFile } from './intake/received-file.js';
 import type { OwnerQuota } from './quota.js';
@@ -47,6 +48,7 @@ export function makeAddDocument(
   const inTurn = makeInTurn();
   return async ({ actor, file, examination, given, alsoWrite }) => {
     const { ownerId, documentId } = file.binding;
+    mayAddType(actor, given.typeCode);
     const now = deps.clock.now();
     const facts = factsOf(given, deps.catalogue, vietnamDate(now));
 
@@ -54,7 +56,11 @@ export function makeAddDocument(
       documents.livingUploadByHash(ownerId, file.sha256),
       quota.hasRoom(ownerId, { bytes: file.sizeBytes, documents: 1 }),
     ]);
-    if (twin) return { document: twin, duplicate: true };
+    if (twin) {
+      // A delegate learns nothing of a paper that is not hers to see, though she has its bytes.
+      mayAddType(actor, twin.typeCode);
+      return { document: twin, duplicate: true };
+    }
     if (!hasRoom) throw new AppError('QUOTA_EXCEEDED');
 
     try {
@@ -101,7 +107,10 @@ export function makeAddDocument(
     } catch (error) {
       if (error instanceof SameBytes) {
         const first = await documents.livingUploadByHash(ownerId, file.sha256);
-        if (first) return { document: first, duplicate: true };
+        if (first) {
+          mayAddType(actor, first.typeCode);
+          return { document: first, duplicate: true };
+        }
       }
       if (error instanceof AlreadyThere) {
         const made = await documents.ofOwner(ownerId, documentId);

@@ -7,7 +7,7 @@ import { type FormRefusal, formRefusal } from '../http/page-refusal.js';
 import { idFrom, makePageRoutes, type Visit } from '../http/page-routes.js';
 import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
-import type { OwnerActor } from '../platform/actor.js';
+import { isDelegate, type OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
@@ -40,16 +40,16 @@ type OwnerVisit = Visit<OwnerActor>;
 export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   const { use } = deps;
   const routes = makePageRoutes(deps);
-  const { router, owner } = routes;
+  const { router, owner, delegate } = routes;
 
-  owner.get('/documents', async (visit) => {
+  delegate.get('/documents', async (visit) => {
     const { q, typeCode, after } = documentQuerySchema.shape;
     const { done: said, ...query } = visit.query({ q, typeCode, status: listStatus, after, done: listDone });
     const { actor } = visit;
     const [page, waitingConsents, unreadNotices, quota] = await Promise.all([
       use.listDocuments({ actor, ...query, limit: PER_PAGE }),
-      deps.waitingConsents(actor),
-      deps.unreadNotices(actor),
+      isDelegate(actor) ? 0 : deps.waitingConsents(actor),
+      isDelegate(actor) ? 0 : deps.unreadNotices(actor),
       use.readQuota(actor.ownerId),
     ]);
     return {
@@ -72,12 +72,12 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   addUploadPages(routes, deps);
   addPhotoPages(routes, deps);
 
-  owner.get('/documents/:id', async (visit) => {
+  delegate.get('/documents/:id', async (visit) => {
     const { done: said, ...shown } = visit.query({ done, ...pageShown });
     return { page: await drawOne(visit, { done: said, shown }) };
   });
 
-  owner.get('/documents/:id/content', async (visit) => {
+  delegate.get('/documents/:id/content', async (visit) => {
     const { version } = visit.query({ version: z.coerce.number().int().min(1).optional() });
     return use.readOwnContent({
       actor: visit.actor,
@@ -87,7 +87,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
     });
   });
 
-  owner.get('/documents/:id/pages/:page', async (visit) => {
+  delegate.get('/documents/:id/pages/:page', async (visit) => {
     const page = z.coerce.number().int().min(1).safeParse(visit.params['page']);
     if (!page.success) throw new AppError('NOT_FOUND');
     const { version } = visit.query({ version: z.coerce.number().int().min(1).optional() });
@@ -200,6 +200,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       typesToday: deps.catalogue.types.filter((type) => isInForce(type.inForce, today)),
       looks: looks.items.map(accessView),
       mayOpen: mayOpen(actor),
+      readOnly: isDelegate(actor),
       preview: mayOpen(actor) ? previewOf(document, state.shown ?? { page: 1 }) : null,
       deletion: notDeletable === null ? { allowed: true } : { allowed: false, why: notDeletable },
       done: state.done,

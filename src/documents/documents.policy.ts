@@ -13,6 +13,18 @@ export function mayOpenAndShare(actor: OwnerActor): void {
   if (actor.accountLevel < LEVEL_TO_OPEN) throw new AppError('LEVEL_TOO_LOW');
 }
 
+/** Whether somebody who acts for the owner may see papers of a type; the owner herself may see all. */
+export function isInScope({ mandate }: Pick<OwnerActor, 'mandate'>, typeCode: string): boolean {
+  return mandate === undefined || mandate.types === null || mandate.types.includes(typeCode);
+}
+
+/** @throws AppError NOT_ALLOWED_FOR_OTHERS: a delegate that may not add papers of this type */
+export function mayAddType(actor: Pick<OwnerActor, 'mandate'>, typeCode: string): void {
+  const { mandate } = actor;
+  const may = mandate === undefined || mandate.types === null || mandate.mayAdd;
+  if (!may || !isInScope(actor, typeCode)) throw new AppError('NOT_ALLOWED_FOR_OTHERS');
+}
+
 /**
  * Whether a document may be read by others on a basis that holds.
  * @throws AppError DOCUMENT_DELETED, DOCUMENT_REVOKED

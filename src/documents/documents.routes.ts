@@ -39,6 +39,8 @@ export const uploadRefusals: readonly ProblemCode[] = [
 ];
 
 const byId = z.object({ id: z.uuid() });
+/** Also for delegates, within the types that they were given. */
+const delegate = { actor: 'OWNER', delegates: true } as const;
 const owner = { actor: 'OWNER' } as const;
 const tag = 'Owner';
 
@@ -74,7 +76,7 @@ export function documentEndpoints(use: DocumentUseCases, clock: Clock): Endpoint
       operationId: 'addDocument',
       summary: 'Put a document in',
       tag,
-      access: owner,
+      access: delegate,
       upload: uploadFormSchema,
       creates: true,
       answers: { 201: asDocument, 200: { ...asDocument, description: 'The same bytes are held already' } },
@@ -88,7 +90,7 @@ export function documentEndpoints(use: DocumentUseCases, clock: Clock): Endpoint
       operationId: 'listDocuments',
       summary: 'My documents, newest first',
       tag,
-      access: owner,
+      access: delegate,
       query: documentQuerySchema,
       answers: { 200: { description: 'A page of documents', schema: documentPageSchema } },
       refusals: [],
@@ -103,7 +105,7 @@ export function documentEndpoints(use: DocumentUseCases, clock: Clock): Endpoint
       operationId: 'getDocument',
       summary: 'One of my documents',
       tag,
-      access: owner,
+      access: delegate,
       params: byId,
       answers: { 200: asDocument },
       refusals: ['DOCUMENT_NOT_FOUND'],
@@ -183,7 +185,7 @@ export function documentEndpoints(use: DocumentUseCases, clock: Clock): Endpoint
       operationId: 'readDocument',
       summary: 'The bytes of the current version',
       tag,
-      access: owner,
+      access: delegate,
       params: byId,
       answers: contentAnswers,
       refusals: [
@@ -202,7 +204,7 @@ export function documentEndpoints(use: DocumentUseCases, clock: Clock): Endpoint
       operationId: 'readVersion',
       summary: 'The bytes of one version',
       tag,
-      access: owner,
+      access: delegate,
       params: byId.extend({ n: z.coerce.number().int().min(1) }),
       answers: contentAnswers,
       refusals: [

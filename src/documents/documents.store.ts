@@ -15,6 +15,8 @@ export interface DocumentQuery {
   /** Words to find in the title, as typed. */
   readonly q?: string | undefined;
   readonly typeCode?: string | undefined;
+  /** Of these types only. */
+  readonly typeCodes?: readonly string[] | undefined;
   readonly status?: 'VALID' | 'EXPIRING' | 'EXPIRED' | 'REVOKED' | undefined;
   /** Today as a date of law, for EXPIRED and EXPIRING. */
   readonly today: string;
@@ -84,6 +86,7 @@ function documentLookUps(model: Model<DocumentRecord>) {
       ownerId,
       q,
       typeCode,
+      typeCodes,
       status,
       today,
       before,
@@ -95,7 +98,7 @@ function documentLookUps(model: Model<DocumentRecord>) {
           ownerId,
           shown: true,
           ...(before === undefined ? {} : { _id: { $lt: before } }),
-          ...(typeCode === undefined ? {} : { typeCode }),
+          ...typeFilter(typeCode, typeCodes),
           ...statusFilter(status, today),
           ...(words.length === 0
             ? {}
@@ -131,6 +134,14 @@ function documentLookUps(model: Model<DocumentRecord>) {
       return found.map((record) => record._id);
     },
   };
+}
+
+function typeFilter(
+  wanted: string | undefined,
+  allowed: readonly string[] | undefined,
+): Record<string, unknown> {
+  if (allowed === undefined) return wanted === undefined ? {} : { typeCode: wanted };
+  return { typeCode: { $in: allowed.filter((code) => wanted === undefined || code === wanted) } };
 }
 
 function statusFilter(status: DocumentQuery['status'], today: string): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
 import { currentVersionOf, versionOf } from './document.js';
 import { type DocumentView, documentView } from './document-view.js';
-import { isServable, whyNotDeletable } from './documents.policy.js';
+import { isInScope, isServable, whyNotDeletable } from './documents.policy.js';
 import type { DocumentQuery, DocumentsStore } from './documents.store.js';
 
 /** An owner's papers, newest first, filtered. */
@@ -24,7 +24,14 @@ export type GetDocument = (input: {
 export function makeListDocuments(deps: { documents: DocumentsStore; clock: Clock }): ListDocuments {
   return async ({ actor, after, ...query }) => {
     const today = vietnamDate(deps.clock.now());
-    const found = await deps.documents.list({ ...query, ownerId: actor.ownerId, before: after, today });
+    const typeCodes = actor.mandate?.types ?? undefined;
+    const found = await deps.documents.list({
+      ...query,
+      typeCodes,
+      ownerId: actor.ownerId,
+      before: after,
+      today,
+    });
     const page = pageById(found, query.limit);
     return { items: page.items.map((document) => documentView(document, today)), next: page.next };
   };
@@ -33,7 +40,7 @@ export function makeListDocuments(deps: { documents: DocumentsStore; clock: Cloc
 export function makeGetDocument(deps: { documents: DocumentsStore; clock: Clock }): GetDocument {
   return async ({ actor, id }) => {
     const found = await deps.documents.ofOwner(actor.ownerId, id);
-    if (!found) throw new AppError('DOCUMENT_NOT_FOUND');
+    if (!found || !isInScope(actor, found.typeCode)) throw new AppError('DOCUMENT_NOT_FOUND');
     return documentView(found, vietnamDate(deps.clock.now()));
   };
 }
@@ -53,7 +60,7 @@ export function makeOpenOwnDocument(deps: {
 }): OpenOwnDocument {
   return async ({ actor, id }) => {
     const found = await deps.documents.ofOwner(actor.ownerId, id);
-    if (!found) throw new AppError('DOCUMENT_NOT_FOUND');
+    if (!found || !isInScope(actor, found.typeCode)) throw new AppError('DOCUMENT_NOT_FOUND');
     return {
       document: documentView(found, vietnamDate(deps.clock.now())),
       notDeletable: whyNotDeletable(found),

@@ -8,6 +8,7 @@ import type { AddDocument } from './add-document.js';
 import { type AddVersion, nextVersion } from './add-version.js';
 import type { StoredDocument } from './document.js';
 import { factsOf } from './document-facts.js';
+import { mayAddType } from './documents.policy.js';
 import { uploadFieldsSchema } from './documents.schemas.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { ExamineFile, ReceiveUpload } from './intake/received-file.js';
@@ -45,6 +46,7 @@ export function makeUploadDocument(deps: {
     const binding = { ownerId: actor.ownerId, documentId: newId, version: 1 };
     const checkFields = (fields: z.output<typeof uploadFieldsSchema>) => {
       factsOf(fields, deps.catalogue, vietnamDate(deps.clock.now()));
+      mayAddType(actor, fields.typeCode);
     };
     return receiveDocument(
       deps,

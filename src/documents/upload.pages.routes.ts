@@ -8,6 +8,7 @@ import { newId } from '../platform/ids.js';
 import type { FormError } from '../ui/form-errors.js';
 import type { Lang } from '../ui/i18n.js';
 import { type DocumentPagesDeps, fieldWords, onePath } from './document-pages-deps.js';
+import { isInScope } from './documents.policy.js';
 import { uploadFieldsSchema } from './documents.schemas.js';
 import { type AddDocumentField, addDocumentPage } from './pages/add-document.page.js';
 
@@ -21,12 +22,12 @@ const addFields: readonly AddDocumentField[] = [
 ];
 
 /** The form that puts a document in. */
-export function addUploadPages({ owner }: PageRoutes, deps: DocumentPagesDeps): void {
+export function addUploadPages({ delegate }: PageRoutes, deps: DocumentPagesDeps): void {
   const { use } = deps;
 
-  owner.get('/documents/new', async (visit) => ({ page: drawAdd(visit) }));
+  delegate.get('/documents/new', async (visit) => ({ page: drawAdd(visit) }));
 
-  owner.upload(
+  delegate.upload(
     '/documents',
     () => '/documents/new',
     async (visit) => {
@@ -56,14 +57,16 @@ export function addUploadPages({ owner }: PageRoutes, deps: DocumentPagesDeps): 
   );
 
   function drawAdd(
-    { context }: Visit<OwnerActor>,
+    { context, actor }: Visit<OwnerActor>,
     values: Readonly<Partial<Record<AddDocumentField, string>>> = {},
     errors: readonly FormError[] = [],
   ) {
     const today = vietnamDate(deps.clock.now());
     return addDocumentPage({
       ...context,
-      types: deps.catalogue.types.filter((type) => isInForce(type.inForce, today)),
+      types: deps.catalogue.types.filter(
+        (type) => isInForce(type.inForce, today) && isInScope(actor, type.code),
+      ),
       values,
       errors,
     });

@@ -7,7 +7,8 @@ import type { Language } from './language.js';
 
 /** Who may call an endpoint at all. What they may do with one object is the feature's policy. */
 export type Access =
-  | { readonly actor: 'OWNER' }
+  /** `delegates`: also for those who may do only what they were given; the policy looks at the types then. */
+  | { readonly actor: 'OWNER'; readonly delegates?: boolean }
   | { readonly actor: 'STAFF'; readonly roles?: readonly StaffRole[] }
   | { readonly actor: 'SESSION' }
   | { readonly actor: 'CLIENT'; readonly scope: Scope | null };

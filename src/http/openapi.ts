@@ -126,6 +126,10 @@ function refusalsOf(endpoint: Endpoint): Record<string, ResponseConfig> {
   const codes = new Set<ProblemCode>([
     partner ? 'TOKEN_INVALID' : 'SIGN_IN_REQUIRED',
     'ROLE_MISSING',
+    // Who acts for another, by a mandate that has ended or does not go so far.
+    ...(partner || endpoint.access.actor === 'STAFF'
+      ? []
+      : (['MANDATE_ENDED', 'NOT_ALLOWED_FOR_OTHERS'] as const)),
     ...(partner && endpoint.access.actor === 'CLIENT' && endpoint.access.scope
       ? (['SCOPE_MISSING'] as const)
       : []),

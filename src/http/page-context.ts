@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { OwnerActor, StaffActor } from '../platform/actor.js';
+import { isDelegate, type OwnerActor, type StaffActor } from '../platform/actor.js';
 import type { AssetUrl } from '../ui/assets.js';
 import { translator } from '../ui/i18n.js';
 import type { PageContext } from '../ui/page.js';
@@ -10,6 +10,8 @@ import { inspects, mayServe } from './staff-work.js';
 export interface PageSession {
   actorOf(request: IncomingMessage): OwnerActor | StaffActor | null;
   csrfTokenOf(request: IncomingMessage): string;
+  /** Chooses for whom the session's person acts from the next request on: a mandate's id, null for herself. */
+  actAs(request: IncomingMessage, mandateId: string | null): Promise<void>;
   /** Whether a post surely comes from a page of ours. */
   isFromOwnPage(request: IncomingMessage): boolean;
   /** Until the session ends unless it is used again; null when nobody is signed in. */
@@ -40,6 +42,8 @@ export function pageContext(
       signedIn: actor && {
         name: actor.name,
         kind: actor.kind,
+        ...(actor.kind === 'OWNER' && actor.forName !== undefined ? { actingFor: actor.forName } : {}),
+        delegate: actor.kind === 'OWNER' && isDelegate(actor),
         serves: actor.kind === 'STAFF' && mayServe(actor),
         inspects: inspects(actor),
       },

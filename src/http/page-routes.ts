@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import type { OwnerActor, StaffActor } from '../platform/actor.js';
+import { isDelegate, type OwnerActor, type StaffActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { PageContext } from '../ui/page.js';
 import { keptFormPage } from '../ui/pages/kept-form.page.js';
@@ -23,6 +23,8 @@ export interface Visit<Actor> {
   readonly conditions: ContentConditions;
   /** Which of the person's sessions this is. */
   readonly sessionHandle: string | null;
+  /** Acts for another from the next request on, by a mandate that holds; null: for herself again. */
+  actAs(mandateId: string | null): Promise<void>;
   /** The named parameters of the query. @throws AppError NOT_FOUND: an address that leads nowhere */
   query<Shape extends z.ZodRawShape>(shape: Shape): z.output<z.ZodObject<Shape>>;
 }
@@ -51,6 +53,8 @@ export interface PagesFor<Actor> {
 export interface PageRoutes {
   readonly router: Router;
   readonly owner: PagesFor<OwnerActor>;
+  /** Owners, and delegates within what they were given: the policy looks at the types. */
+  readonly delegate: PagesFor<OwnerActor>;
   /** Receiving and processing officers. */
   readonly clerk: PagesFor<StaffActor>;
   readonly inspector: PagesFor<StaffActor>;
@@ -70,10 +74,11 @@ export function makePageRoutes(deps: PageDeps): PageRoutes {
   return {
     router,
     owner: pagesFor(router, deps, (signedIn, here) => {
-      if (!signedIn) return toSignIn('owner', here);
-      if (signedIn.kind !== 'OWNER') throw wrongKind({ actor: 'OWNER' });
-      return { actor: signedIn };
+      const admitted = anOwner(signedIn, here);
+      if ('actor' in admitted && isDelegate(admitted.actor)) throw new AppError('NOT_ALLOWED_FOR_OTHERS');
+      return admitted;
     }),
+    delegate: pagesFor(router, deps, anOwner),
     clerk: pagesFor(router, deps, (signedIn, here) => {
       if (!signedIn) return toSignIn('staff', here);
       // Where staff land after signing in; an inspector's work lies elsewhere.
@@ -111,6 +116,12 @@ function kept(request: Request, context: PageContext, form: Form, signIn: SeeOth
 function forInspectors(): AppError {
   return new AppError('ROLE_MISSING', { wanted: { vi: 'thanh tra', en: 'inspectors' } });
 }
+
+const anOwner: Admit<OwnerActor> = (signedIn, here) => {
+  if (!signedIn) return toSignIn('owner', here);
+  if (signedIn.kind !== 'OWNER') throw wrongKind({ actor: 'OWNER' });
+  return { actor: signedIn };
+};
 
 function toSignIn(as: 'owner' | 'staff', here: string): SeeOther {
   return { seeOther: pathTo(['sign-in'], { as, returnTo: here }) };
@@ -184,6 +195,7 @@ function visitOf<Actor>(deps: PageDeps, request: Request, path: string, actor: A
       range: request.get('range'),
       ifRange: request.get('if-range'),
     },
+    actAs: (mandateId) => deps.session.actAs(request, mandateId),
     sessionHandle: deps.session.sessionHandleOf(request),
     query(shape) {
       const parsed = z.object(shape).safeParse(request.query);

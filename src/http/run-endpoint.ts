@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import type { Actor, ClientActor, OwnerActor, StaffActor } from '../platform/actor.js';
+import {
+  type Actor,
+  type ClientActor,
+  isDelegate,
+  type OwnerActor,
+  type StaffActor,
+} from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import { newId } from '../platform/ids.js';
 import { sendContent } from './content.js';
@@ -53,9 +59,7 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
 
     const key = endpoint.creates ? idempotencyKey(request) : undefined;
     const name: ClaimName | undefined =
-      key === undefined
-        ? undefined
-        : { actor: `${actor.kind}:${actor.id}`, operation: endpoint.operationId, key };
+      key === undefined ? undefined : { actor: actorKeyOf(actor), operation: endpoint.operationId, key };
     const proposedId = newId();
     // The path counts as part of the body: the same key and file for another dossier is another call.
     const once: Call['once'] = (hash, run) =>
@@ -88,6 +92,12 @@ export function runEndpoint(endpoint: Endpoint, deps: EndpointDeps): RequestHand
   };
 }
 
+/** Of a key's answers: what a person did for another is not what she did for herself. */
+function actorKeyOf(actor: Actor): string {
+  const own = `${actor.kind}:${actor.id}`;
+  return actor.kind === 'OWNER' && actor.ownerId !== actor.id ? `${own}:${actor.ownerId}` : own;
+}
+
 async function authenticate(
   access: Access,
   request: Request,
@@ -112,6 +122,8 @@ async function authenticate(
     throw wrongKind(access);
   }
   if (!session) throw new AppError('SIGN_IN_REQUIRED');
+  if (access.actor === 'OWNER' && session.kind === 'OWNER' && isDelegate(session) && !access.delegates)
+    throw new AppError('NOT_ALLOWED_FOR_OTHERS');
   if (access.actor !== 'SESSION' && session.kind !== access.actor) throw wrongKind(access);
   if (access.actor === 'STAFF' && access.roles && session.kind === 'STAFF') {
     const roles = access.roles;

@@ -20,6 +20,8 @@ const mapping = z.strictObject({
       technicalId: claim,
       identityProvider: claim,
       accountLevel: claim,
+      /** A list of `{MaSoThue, Ten}`; left out where the e-ID does not tell whom people represent. */
+      represents: claim.optional(),
     }),
     /** Values of the account kind that mean a natural person; others are refused. */
     personAccountKinds: z.array(z.string().min(1)).min(1),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { csrfSync } from 'csrf-sync';
 import { AppError } from '../platform/app-error.js';
@@ -15,6 +16,11 @@ const { isRequestValid, generateToken } = csrfSync({
 
 /** The token that came with a request: from a header or, in an upload, from a field in mid-stream. */
 const offered = new WeakMap<IncomingMessage, string>();
+
+/** A token of the same kind, for a session that is changed in the database. */
+export function newCsrfToken(): string {
+  return randomBytes(32).toString('hex');
+}
 
 /** Puts a new token into a session that was just made. */
 export function putCsrfToken(request: IncomingMessage): void {

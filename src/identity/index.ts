@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { CustomFetch } from 'openid-client';
+import type { ActingFor } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 import type { Config, OidcClientConfig } from '../platform/config.js';
 import { newId } from '../platform/ids.js';
@@ -12,7 +13,7 @@ import { makeFindOrCreateOwner } from './find-or-create-owner.js';
 import { makeIdentityRouter } from './identity.routes.js';
 import { makeOpenSessions } from './open-sessions.store.js';
 import { makeOwnSessions } from './own-sessions.js';
-import type { OwnerKey } from './owner-key.js';
+import { normaliseOwnerKey, type OwnerKey } from './owner-key.js';
 import { makeOwnersStore } from './owners.store.js';
 import { makeQuota } from './quota.store.js';
 import { makeRelyingParty } from './relying-party.js';
@@ -50,6 +51,10 @@ export interface IdentityDeps {
   readonly logger: Logger;
   readonly claims: ClaimMapping;
   readonly onIdentityConfirmed: OnIdentityConfirmed;
+  /** Whether a mandate holds now; without it nobody acts for another. */
+  readonly actingUnder?: (personId: string, mandateId: string) => Promise<ActingFor | null>;
+  /** Told at each sign-in whom the e-ID says that the person represents. */
+  readonly keepRepresentations?: KeepRepresented;
   /** Where to go after signing in when no path was asked for; `/` unless given. */
   readonly landing?: Readonly<Record<SignInAs, string>>;
   /** How the e-ID's own addresses are called, where the public address does not lead back into this process. */
@@ -57,6 +62,15 @@ export interface IdentityDeps {
   /** How long one call to an e-ID may take; 5 s unless given. */
   readonly eidSeconds?: number;
 }
+
+type KeepRepresented = (
+  person: { readonly id: string; readonly name: string },
+  represented: readonly {
+    readonly ownerId: string;
+    readonly name: string;
+    readonly kind: 'LEGAL_REPRESENTATIVE' | 'HOUSEHOLD_OWNER';
+  }[],
+) => Promise<void>;
 
 /** Sign-in, sessions and owners, joined. */
 export type IdentityFeature = ReturnType<typeof makeIdentity>;
@@ -82,14 +96,23 @@ export function makeIdentity(deps: IdentityDeps) {
       client: deps.providers[as],
       redirectUri: `${config.publicUrl}/sign-in/callback`,
       scope: claims[as].scope,
-      claimNames: Object.values(claims[as].claims),
+      // Not told by every e-ID: its absence is no reason to ask again.
+      claimNames: Object.entries(claims[as].claims).flatMap(([use, name]) =>
+        use === 'represents' || name === undefined ? [] : [name],
+      ),
       allowHttp: plainHttp(deps.providers[as].issuer, config),
       clock,
       fetch: deps.fetch,
       requestSeconds: deps.eidSeconds,
     });
   const store = new SessionStore({ connection, limits, clock });
-  const sessions = makeSessionLayer({ store, secret: deps.sessionSecret, secure, clock });
+  const sessions = makeSessionLayer({
+    store,
+    secret: deps.sessionSecret,
+    secure,
+    clock,
+    actingUnder: deps.actingUnder ?? (async () => null),
+  });
   const check = (request: IncomingMessage, token: string | undefined) => checkCsrf(request, token, ownOrigin);
 
   return {
@@ -99,6 +122,17 @@ export function makeIdentity(deps: IdentityDeps) {
         relyingParties: { owner: relyingParty('owner'), staff: relyingParty('staff') },
         mapping: claims,
         confirmIdentity,
+        keepRepresented: async (person, represented) => {
+          const found = [];
+          for (const { taxCode, name } of represented) {
+            const key = normaliseOwnerKey({ kind: 'TAX', value: taxCode });
+            if (!key.ok) continue;
+            const owner = await findOrCreateOwner({ key: key.key, name, source: 'E_ID' });
+            const kind = key.key.value.length === 12 ? 'HOUSEHOLD_OWNER' : 'LEGAL_REPRESENTATIVE';
+            found.push({ ownerId: owner.id, name: owner.name ?? name, kind } as const);
+          }
+          await deps.keepRepresentations?.(person, found);
+        },
       }),
       attempts: makeSignInAttempts({ secret: deps.sessionSecret, secure, clock }),
       sessions,
@@ -110,6 +144,7 @@ export function makeIdentity(deps: IdentityDeps) {
     /** Express middleware: gives a request its session; before pages and /api/v1, not before assets. */
     loadSession: sessions.loadSession,
     actorOf,
+    actAs: (request: IncomingMessage, mandateId: string | null) => sessions.actAs(request, mandateId),
     /** What `GET /api/v1/session` answers; null when nobody is signed in. */
     sessionView: (request: IncomingMessage) => sessionView(request, limits, clock),
     /** @throws AppError CSRF_INVALID */

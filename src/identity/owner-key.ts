@@ -58,9 +58,16 @@ export function ownerKeyText({ kind, value, country }: OwnerKey): string {
 
 const taxWeights = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 
+/** Since 1 July 2025 a household business's tax code is its owner's personal ID number, which has no check digit. */
 function taxKey(text: string): OwnerKeyResult {
+  if (/^\d{12}$/.test(text)) return key('TAX', text);
   const [, base, branch] = /^(\d{10})(?:-?(\d{3}))?$/.exec(text) ?? [];
-  if (base === undefined) return fault('value', 'INVALID', 'a tax code has 10 digits, or 10, a dash and 3');
+  if (base === undefined)
+    return fault(
+      'value',
+      'INVALID',
+      'a tax code has 10 digits, or 10, a dash and 3, or the 12 of a personal ID',
+    );
   if (/^0{7}$/.test(base.slice(2, 9)) || branch === '000') {
     return fault('value', 'INVALID', 'no tax code has this serial number');
   }

@@ -8,6 +8,12 @@ import { claimFailed, signInFailed } from './sign-in-failure.js';
 /** Checked claims: those of the ID token over those of the userinfo endpoint. */
 export type Claims = Readonly<Record<string, unknown>>;
 
+/** Whom the e-ID says that a person represents. */
+export interface RepresentedByEid {
+  readonly taxCode: string;
+  readonly name: string;
+}
+
 export interface StaffAccount {
   readonly id: string;
   readonly name: string;
@@ -24,7 +30,12 @@ export interface StaffAccount {
 export function readOwnerClaims(
   claims: Claims,
   mapping: ClaimMapping['owner'],
-): { readonly person: EidPerson; readonly authLevel: AuthLevel } {
+): {
+  readonly person: EidPerson;
+  readonly authLevel: AuthLevel;
+  /** Null where the e-ID does not tell whom people represent. */
+  readonly represented: readonly RepresentedByEid[] | null;
+} {
   const names = mapping.claims;
   const kind = required(claims, names.accountKind);
   if (!mapping.personAccountKinds.includes(kind)) throw signInFailed('ACCOUNT_KIND_UNKNOWN');
@@ -46,8 +57,26 @@ export function readOwnerClaims(
       technicalId: optional(claims, names.technicalId),
     },
     authLevel: authLevelOf(claims, mapping.authLevels),
+    represented: names.represents === undefined ? null : representedIn(claims, names.represents),
   };
 }
+
+/**
+ * Organisations and household businesses. An entry that is not understood is left out: who is not surely named is not
+ * represented.
+ */
+function representedIn(claims: Claims, claim: string): RepresentedByEid[] | null {
+  if (!Object.hasOwn(claims, claim)) return null;
+  const said = claims[claim];
+  const entries = Array.isArray(said) ? (said as unknown[]).slice(0, MOST_REPRESENTED) : [];
+  return entries.flatMap((entry) => {
+    const { MaSoThue: taxCode, Ten: name } = (entry ?? {}) as Record<string, unknown>;
+    const parsed = ownerNameSchema.safeParse(name);
+    return typeof taxCode === 'string' && parsed.success ? [{ taxCode, name: parsed.data }] : [];
+  });
+}
+
+const MOST_REPRESENTED = 50;
 
 /** @throws AppError SIGN_IN_FAILED */
 export function readStaffClaims(claims: Claims, mapping: ClaimMapping['staff']): StaffAccount {

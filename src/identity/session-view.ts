@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { mandateKinds } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
-import { openSessionOf, type SessionLimits, type SessionUser, sessionEnd } from './session.js';
+import { actorOf, openSessionOf, type SessionLimits, type SessionUser, sessionEnd } from './session.js';
 
 const owner = z.object({
   kind: z.literal('OWNER'),
@@ -25,7 +26,17 @@ const staff = z.object({
 export const sessionViewSchema = z.object({
   actor: z.discriminatedUnion('kind', [owner, staff]),
   /** Whose documents are acted upon; null for staff. */
-  actingFor: z.object({ kind: z.literal('OWNER'), id: z.string(), name: z.string() }).nullable(),
+  actingFor: z
+    .object({
+      kind: z.literal('OWNER'),
+      id: z.string(),
+      name: z.string(),
+      /** By what a person acts for another; absent when she acts for herself. */
+      mandate: z
+        .object({ id: z.string(), kind: z.enum(mandateKinds), types: z.array(z.string()).nullable() })
+        .optional(),
+    })
+    .nullable(),
   csrfToken: z.string(),
   /** UTC instant at which the session ends unless it is used again. */
   expiresAt: z.iso.datetime(),
@@ -44,7 +55,10 @@ export function sessionView(
   // This request counts as use exactly when the store will note it.
   const noted = now.getTime() - session.seenAt.getTime() >= limits.noteEveryMs;
   const end = sessionEnd({ ...session, seenAt: noted ? now : session.seenAt }, limits);
-  return { ...viewOf(session.user), csrfToken: session.csrfToken, expiresAt: end.toISOString() };
+  // The actor as it was found to hold for this very request.
+  const actor = actorOf(request);
+  const user = session.user.kind === 'OWNER' && actor?.kind === 'OWNER' ? actor : session.user;
+  return { ...viewOf(user), csrfToken: session.csrfToken, expiresAt: end.toISOString() };
 }
 
 function viewOf(user: SessionUser): Pick<SessionView, 'actor' | 'actingFor'> {
@@ -52,7 +66,20 @@ function viewOf(user: SessionUser): Pick<SessionView, 'actor' | 'actingFor'> {
   if (user.kind === 'OWNER') {
     return {
       actor: { kind: 'OWNER', id, name, accountLevel: user.accountLevel, authLevel },
-      actingFor: { kind: 'OWNER', id: user.ownerId, name },
+      actingFor: {
+        kind: 'OWNER',
+        id: user.ownerId,
+        name: user.forName ?? name,
+        ...(user.mandate
+          ? {
+              mandate: {
+                id: user.mandate.id,
+                kind: user.mandate.kind,
+                types: user.mandate.types === null ? null : [...user.mandate.types],
+              },
+            }
+          : {}),
+      },
     };
   }
   const { position, roles, agency } = user;

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { callbackify } from 'node:util';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
+import type { ActingFor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
-import { putCsrfToken } from './csrf.js';
+import { newCsrfToken, putCsrfToken } from './csrf.js';
 import { deviceOf } from './device.js';
-import type { SessionUser } from './session.js';
+import { actingAsOf, noteActingFor, noteLapsed, openSessionOf, type SessionUser } from './session.js';
 import type { SessionStore } from './session.store.js';
 
 export interface SessionLayer {
@@ -13,6 +16,8 @@ export interface SessionLayer {
   readonly loadSession: RequestHandler;
   /** Opens a session with a new id; the one before, whoever's, is gone when this resolves. */
   open(request: IncomingMessage, user: SessionUser): Promise<void>;
+  /** Chooses for whom the session's person acts: the id of a mandate, null for herself. */
+  actAs(request: IncomingMessage, mandateId: string | null): Promise<void>;
   /** Ends the session in the database. */
   close(request: IncomingMessage): Promise<void>;
   /** The cookie's name and how to take it away. */
@@ -27,11 +32,14 @@ export function makeSessionLayer({
   secret,
   secure,
   clock,
+  actingUnder,
 }: {
   store: SessionStore;
   secret: string;
   secure: boolean;
   clock: Clock;
+  /** Whether a mandate holds now. */
+  actingUnder: (personId: string, mandateId: string) => Promise<ActingFor | null>;
 }): SessionLayer {
   const name = `${secure ? '__Host-' : ''}motlan_session`;
   const layer = session({
@@ -46,6 +54,22 @@ export function makeSessionLayer({
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
   });
 
+  /** At each request anew: a mandate that has ended opens nothing any more, and nothing is done in its place. */
+  const findActingFor = async (request: IncomingMessage): Promise<void> => {
+    const mandateId = actingAsOf(request);
+    const user = openSessionOf(request)?.user;
+    if (mandateId === null || user?.kind !== 'OWNER') return;
+    const found = await actingUnder(user.id, mandateId);
+    if (found) {
+      noteActingFor(request, found);
+      return;
+    }
+    const csrfToken = newCsrfToken();
+    await store.actAs(sessionOf(request).id, null, csrfToken);
+    noteLapsed(request, csrfToken);
+    throw new AppError('MANDATE_ENDED');
+  };
+
   return {
     loadSession: (request, response, next) => {
       if (request.headers.authorization !== undefined) {
@@ -53,7 +77,14 @@ export function makeSessionLayer({
         return;
       }
       if (secure) request.headers['x-forwarded-proto'] ??= 'https';
-      layer(request, response, next);
+      layer(request, response, (fault?: unknown) => {
+        if (fault) next(fault);
+        else callbackify(findActingFor)(request, next);
+      });
+    },
+    async actAs(request, mandateId) {
+      // Past the session layer, which writes a session at sign-in only: this request goes on as it began.
+      await store.actAs(sessionOf(request).id, mandateId, newCsrfToken());
     },
     async open(request, user) {
       await settled((done) => sessionOf(request).regenerate(done));

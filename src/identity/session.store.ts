@@ -71,6 +71,17 @@ export class SessionStore extends MongoStore {
     callbackify(() => noted)((error) => done?.(error ?? undefined));
   }
 
+  /** Has a session act under a mandate, or for the person herself, from the next request on. Forms of before are void. */
+  async actAs(sid: string, mandateId: string | null, csrfToken: string): Promise<void> {
+    const change =
+      mandateId === null
+        ? { $set: { 'session.csrfToken': csrfToken }, $unset: { 'session.actingAs': 1 } }
+        : { $set: { 'session.csrfToken': csrfToken, 'session.actingAs': mandateId } };
+    await this.#records
+      .updateOne({ _id: storedId(sid) }, change, { writeConcern: { w: 'majority', j: true } })
+      .exec();
+  }
+
   #isLive(session: SessionData): boolean {
     return isKept(session) && sessionEnd(session, this.#limits).getTime() > this.#clock.now().getTime();
   }

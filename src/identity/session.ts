@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { CsrfSyncedToken } from 'csrf-sync';
-import type { AuthLevel, OwnerActor, StaffActor } from '../platform/actor.js';
+import type { ActingFor, AuthLevel, OwnerActor, StaffActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
 import type { Device } from './device.js';
 
 /** Who signed in, as the session keeps it. */
@@ -16,6 +17,8 @@ declare module 'express-session' {
     /** Names the session to its own person, who may end it; opens nothing. */
     handle?: string;
     device?: Device;
+    /** The mandate by which the person acts for another. */
+    actingAs?: string;
   }
 }
 
@@ -56,15 +59,45 @@ export function openSessionOf(request: IncomingMessage): {
 } | null {
   const { session } = request as IncomingMessage & Partial<Pick<Express.Request, 'session'>>;
   if (!session?.user || !session.signedInAt || !session.seenAt || !session.csrfToken) return null;
-  const { user, signedInAt, seenAt, csrfToken, handle = null } = session;
+  const { user, signedInAt, seenAt, handle = null } = session;
+  const csrfToken = lapsed.get(request) ?? session.csrfToken;
   return { user, signedInAt, seenAt, csrfToken, handle };
+}
+
+const acting = new WeakMap<IncomingMessage, ActingFor>();
+/** Requests whose mandate was found not to hold, with the token that forms have from now on. */
+const lapsed = new WeakMap<IncomingMessage, string>();
+
+/** Notes that the request's mandate does not hold: what is still drawn for it is for the person herself. */
+export function noteLapsed(request: IncomingMessage, csrfToken: string): void {
+  lapsed.set(request, csrfToken);
+}
+
+/** Notes for whom the request's person acts, as it was found to hold for this very request. */
+export function noteActingFor(request: IncomingMessage, found: ActingFor): void {
+  acting.set(request, found);
+}
+
+/** The mandate that the request's session names. */
+export function actingAsOf(request: IncomingMessage): string | null {
+  const { session } = request as IncomingMessage & Partial<Pick<Express.Request, 'session'>>;
+  return session?.actingAs ?? null;
+}
+
+function ownerActor(request: IncomingMessage, user: OwnerActor): OwnerActor {
+  const found = acting.get(request);
+  if (found) return { ...user, ownerId: found.ownerId, mandate: found.mandate, forName: found.name };
+  if (lapsed.has(request)) return user;
+  // Named, but not found to hold: nobody acts, least of all for herself by mistake.
+  if (actingAsOf(request) !== null) throw new AppError('MANDATE_ENDED');
+  return user;
 }
 
 /** Who acts, from the session; null when nobody is signed in. */
 export function actorOf(request: IncomingMessage): OwnerActor | StaffActor | null {
   const user = openSessionOf(request)?.user;
   if (!user) return null;
-  if (user.kind === 'OWNER') return user;
+  if (user.kind === 'OWNER') return ownerActor(request, user);
   const { authLevel: _ofTheSignIn, ...actor } = user;
   return actor;
 }

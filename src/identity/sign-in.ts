@@ -2,7 +2,7 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client'
 import type { AuthLevel } from '../platform/actor.js';
 import type { ClaimMapping } from './claim-mapping.js';
 import type { ConfirmIdentity } from './confirm-identity.js';
-import { readOwnerClaims, readStaffClaims } from './read-claims.js';
+import { type RepresentedByEid, readOwnerClaims, readStaffClaims } from './read-claims.js';
 import type { RelyingParty } from './relying-party.js';
 import type { SessionUser } from './session.js';
 import type { SignInAs, SignInAttempt } from './sign-in-attempt.js';
@@ -24,10 +24,16 @@ export function makeSignIn({
   relyingParties,
   mapping,
   confirmIdentity,
+  keepRepresented,
 }: {
   relyingParties: Readonly<Record<SignInAs, RelyingParty>>;
   mapping: ClaimMapping;
   confirmIdentity: ConfirmIdentity;
+  /** What the e-ID says now of whom she represents is what holds. */
+  keepRepresented: (
+    person: { readonly id: string; readonly name: string },
+    represented: readonly RepresentedByEid[],
+  ) => Promise<void>;
 }): SignIn {
   return {
     async begin({ as, returnTo, level, uiLocales }) {
@@ -54,9 +60,10 @@ export function makeSignIn({
         mustReach(account.authLevel, attempt.level);
         return { kind: 'STAFF', ...account };
       }
-      const { person, authLevel } = readOwnerClaims(claims, mapping.owner);
+      const { person, authLevel, represented } = readOwnerClaims(claims, mapping.owner);
       mustReach(authLevel, attempt.level);
       const owner = await confirmIdentity(person);
+      if (represented !== null) await keepRepresented({ id: owner.id, name: person.name }, represented);
       return {
         kind: 'OWNER',
         id: owner.id,

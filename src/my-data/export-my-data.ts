@@ -32,6 +32,8 @@ export interface ExportMyDataDeps extends PackDocumentsDeps {
   readonly readAccesses: ReadAccesses;
   readonly readComplaints: ReadComplaints;
   readonly allNotices: AllNotices;
+  /** By which she may act for others, and others for her. */
+  readonly mandatesOf: (ownerId: string) => Promise<object>;
   /** Where she is told of them outside the pages. */
   readonly noticeSettings: (actor: OwnerActor) => Promise<object>;
   readonly log: AccessLog;
@@ -76,6 +78,8 @@ async function* entries(actor: OwnerActor, deps: ExportMyDataDeps): AsyncGenerat
   yield pack.entry('access-log.json', jsonArray(each(deps.readAccesses({ actor }), accessView)));
   yield pack.entry('complaints.json', jsonArray(each(deps.readComplaints({ actor }), complaintView)));
   yield pack.entry('notices.json', jsonArray(each(deps.allNotices(ownerId), noticeView)));
+  const mandates = await deps.mandatesOf(ownerId);
+  yield pack.entry('mandates.json', once(`${JSON.stringify(mandates, null, 2)}\n`));
   const settings = await deps.noticeSettings(actor);
   yield pack.entry('notice-settings.json', once(`${JSON.stringify(settings, null, 2)}\n`));
   const { files, leftOut } = pack;

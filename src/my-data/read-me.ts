@@ -9,6 +9,7 @@ documents.json    thông tin của từng giấy tờ, kèm tên tệp trong gó
 consents.json     các yêu cầu đồng ý và câu trả lời
 access-log.json   ai đã xem, khi nào, vì việc gì, theo căn cứ nào
 complaints.json   các phản ánh và trả lời
+mandates.json     ai được làm việc thay, và được làm việc thay ai
 notices.json      các thông báo đã nhận
 notice-settings.json  nơi và loại tin muốn nhận qua thư hoặc tin nhắn
 owner.json        thông tin định danh mà kho giữ
@@ -32,6 +33,7 @@ documents.json    the facts of each document, with the names of its files in thi
 consents.json     consent requests and how they were answered
 access-log.json   who looked, when, what for and on which ground
 complaints.json   complaints and their answers
+mandates.json     who may act for the owner, and for whom the owner may act
 notices.json      the notices given
 notice-settings.json  where and of what to be told by e-mail or message
 owner.json        what the store knows of the owner's identity

@@ -36,6 +36,10 @@ const said: Readonly<Record<NoticeKind, Words>> = {
     vi: 'Có tệp trong kho của ông/bà vừa bị khoá vì có mã độc.',
     en: 'A file in your store has been locked because malware was found in it.',
   },
+  MANDATE_CHANGED: {
+    vi: 'Có thay đổi về người được làm việc thay ông/bà, hoặc người mà ông/bà làm việc thay.',
+    en: 'There is a change in who may act for you, or for whom you may act.',
+  },
 };
 
 const subject: Words = { vi: 'Kho giấy tờ Motlan có tin mới', en: 'News from the Motlan document store' };

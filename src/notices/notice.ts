@@ -2,6 +2,7 @@
  * What an owner is told unasked. CONSENT_ASKED: an agency waits for her answer. STATUTORY_LOOK: one looked by law, where
  * no consent is asked (Luật 91/2025/QH15). EXPIRES: a paper ends in 30 or 7 days. RESULT_*: a result was handed over or
  * taken back. COMPLAINT_MOVED: an inspector took a step. PAPER_INFECTED: malware was found in a paper afterwards.
+ * MANDATE_CHANGED: somebody may act for her, or she for somebody, or no longer.
  */
 export const noticeKinds = [
   'CONSENT_ASKED',
@@ -11,6 +12,7 @@ export const noticeKinds = [
   'RESULT_REVOKED',
   'COMPLAINT_MOVED',
   'PAPER_INFECTED',
+  'MANDATE_CHANGED',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -26,6 +28,7 @@ export const topicOf: Readonly<Record<NoticeKind, NoticeTopic>> = {
   RESULT_REVOKED: 'RESULTS',
   COMPLAINT_MOVED: 'ALERTS',
   PAPER_INFECTED: 'ALERTS',
+  MANDATE_CHANGED: 'ALERTS',
 };
 
 /** What a notice is about. Names of papers are not kept: the page looks them up, nobody else is told them. */

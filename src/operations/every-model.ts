@@ -7,6 +7,7 @@ import { makeEvidenceModel } from '../evidence/index.js';
 import { makeIdempotencyKeys } from '../http/idempotency.store.js';
 import { makeOwnersStore, makeSessionModel } from '../identity/index.js';
 import { makeJobLeases } from '../jobs/index.js';
+import { makeMandateModel } from '../mandates/index.js';
 import { makeNoticeModel, makeNoticeSettingsModel } from '../notices/index.js';
 import { makeOidcRecordModel } from '../oidc-storage/oidc-record.model.js';
 import { makeClientRegister } from '../partners/index.js';
@@ -29,6 +30,7 @@ export function defineEveryModel(connection: Connection, clock: Clock): void {
   makeOwnersStore(connection);
   makeSessionModel(connection);
   makeJobLeases(connection);
+  makeMandateModel(connection);
   makeNoticeModel(connection);
   makeNoticeSettingsModel(connection);
   makeOidcRecordModel(connection);

@@ -8,13 +8,47 @@ export type AuthLevel = 1 | 2 | 3 | 4;
 
 export interface OwnerActor {
   readonly kind: 'OWNER';
-  /** The person signed in; equals `ownerId` until someone acts for another. */
+  /** The person signed in; differs from `ownerId` when she acts for another. */
   readonly id: string;
   /** Whose documents are acted upon. */
   readonly ownerId: string;
   readonly name: string;
   readonly accountLevel: AccountLevel;
   readonly authLevel: AuthLevel;
+  /** By what she acts for another; absent when she acts for herself. */
+  readonly mandate?: ActiveMandate | undefined;
+  /** Name of the owner acted for, when that is another. */
+  readonly forName?: string | undefined;
+}
+
+export const mandateKinds = [
+  'LEGAL_REPRESENTATIVE',
+  'HOUSEHOLD_OWNER',
+  'DELEGATE',
+  'ATTORNEY',
+  'PARENT',
+] as const;
+export type MandateKind = (typeof mandateKinds)[number];
+
+/** A mandate that was found to hold at this request. */
+export interface ActiveMandate {
+  readonly id: string;
+  readonly kind: MandateKind;
+  /** Document types that may be seen; null: everything that the owner herself may do. */
+  readonly types: readonly string[] | null;
+  readonly mayAdd: boolean;
+}
+
+/** For whom a person acts. */
+export interface ActingFor {
+  readonly ownerId: string;
+  readonly name: string;
+  readonly mandate: ActiveMandate;
+}
+
+/** Whether somebody may do only what a delegation names. */
+export function isDelegate(actor: Pick<OwnerActor, 'mandate'>): boolean {
+  return (actor.mandate?.types ?? null) !== null;
 }
 
 export type StaffRole = 'RECEIVER' | 'PROCESSOR' | 'ADMINISTRATOR' | 'INSPECTOR';

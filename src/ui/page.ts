@@ -6,6 +6,10 @@ export interface Chrome {
   readonly signedIn: {
     readonly name: string;
     readonly kind: 'OWNER' | 'STAFF';
+    /** Name of the other for whom she acts. */
+    readonly actingFor?: Maybe<string>;
+    /** True when she may do only what a delegation names. */
+    readonly delegate?: boolean;
     /** False for staff that do not work at a counter. */
     readonly serves?: boolean;
     /** Whether the menu leads to the complaints to be answered. */

@@ -50,6 +50,7 @@ describe('consent events', function () {
       mayShare: () => undefined,
       levels: { any: 2, sensitive: 2 },
       isSensitive: () => false,
+      isAskedHerself: async () => false,
       isShareable: async () => true,
     });
     expect(await expireConsents()).to.equal(1);

@@ -15,7 +15,7 @@ function formPaths(): string[] {
     .filter((name) => name.endsWith('.pages.routes.ts'))
     .flatMap((name) => [
       ...readFileSync(join(source, name), 'utf8').matchAll(
-        /\b(?:owner|clerk|inspector|person|anyone)\.(?:post|upload)\(\s*'([^']+)'/g,
+        /\b(?:owner|delegate|clerk|inspector|person|anyone)\.(?:post|upload)\(\s*'([^']+)'/g,
       ),
     ])
     .map(([, path = '']) => path)
@@ -57,6 +57,10 @@ describe('a form that comes from elsewhere', function () {
     '/photos/:id/pages/:page': { step: 'REMOVE' },
     '/photos/:id/save': { typeCode: 'OTHER' },
     '/photos/:id/discard': {},
+    '/acting/choose': { mandate: '' },
+    '/acting/delegates': { personalId: '999190000001' },
+    '/acting/:id/end': {},
+    '/counter/mandates': { kind: 'PARENT' },
     '/consents/:id/accept': {},
     '/consents/:id/deny': {},
     '/consents/:id/withdraw': {},
@@ -95,6 +99,9 @@ describe('a form that comes from elsewhere', function () {
         .replace('/consents/:id', `/consents/${route.endsWith('withdraw') ? real.given : real.pending}`)
         .replace('/accesses/:id', `/accesses/${real.access}`)
         .replace(/^\/(complaints|inspection)\/:id/, `/$1/${real.complaint}`)
+        .replace('/photos/:id', `/photos/${real.document}`)
+        .replace('/acting/:id', `/acting/${real.document}`)
+        .replace(':page', real.document)
         .replace(':code', real.dossier)
         .replace('/evidence-requests/:id', `/evidence-requests/${real.requestOfClerk}`);
       const own = person.csrfToken;
@@ -111,7 +118,7 @@ describe('a form that comes from elsewhere', function () {
         ['its own, by a browser that says cross-site', [own], { 'sec-fetch-site': 'cross-site' }],
         ['its own, by a browser that says same-site', [own], { 'sec-fetch-site': 'same-site' }],
       ];
-      const isUpload = route === '/documents' || route.endsWith('/versions');
+      const isUpload = route === '/documents' || /\/(versions|photos\/:id\/pages)$/.test(route);
       for (const [what, tokens, headers] of tries) {
         // An upload's second token is a repeated field.
         const pairs: [string, string][] = [

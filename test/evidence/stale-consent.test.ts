@@ -47,6 +47,7 @@ describe('a consent that is withdrawn between the look at it and its use', funct
       mayShare: () => undefined,
       levels: { any: 2, sensitive: 2 },
       isSensitive: () => false,
+      isAskedHerself: async () => false,
       isShareable: async () => true,
     });
     return makeEvidence({

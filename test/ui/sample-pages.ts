@@ -16,6 +16,8 @@ import { photosPage } from '../../src/documents/pages/photos.page.js';
 import { sessionListPage } from '../../src/identity/pages/session-list.page.js';
 import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
 import { startPage } from '../../src/identity/pages/start.page.js';
+import { actingPage } from '../../src/mandates/pages/acting.page.js';
+import { recordMandatePage } from '../../src/mandates/pages/record-mandate.page.js';
 import { myDataPage } from '../../src/my-data/pages/my-data.page.js';
 import { noticeListPage } from '../../src/notices/pages/notice-list.page.js';
 import { noticeSettingsPage } from '../../src/notices/pages/notice-settings.page.js';
@@ -86,6 +88,7 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
     ...accessPages(owner, words),
     ...complaintPages(owner, staff, words),
     ...noticePages(owner, words),
+    ...mandatePages(owner, staff, words),
     sessions: sessionListPage({ ...owner('/sessions'), sessions, own: 'a', done: 'ENDED' }),
     'sessions-staff': sessionListPage({ ...staff('/sessions'), sessions, own: null }),
     'my-data': myDataPage({ ...owner('/my-data'), mayOpen: true, quota }),
@@ -320,6 +323,91 @@ function accessPages(owner: At, words: Words) {
         text: words('Tôi không quen người này.'),
         errors: [{ field: 'text', text: words('Viết ít nhất vài chữ.') }],
       },
+    }),
+  };
+}
+
+function mandatePages(owner: At, staff: At, words: Words) {
+  const mandate = {
+    id: '1',
+    kind: 'LEGAL_REPRESENTATIVE',
+    personName: words('Trần Văn Đức'),
+    ownerName: words('Công ty TNHH Gốm Minh Khai'),
+    types: null,
+    mayAdd: true,
+    until: null,
+    proof: null,
+  } as const;
+  const delegate = {
+    ...mandate,
+    id: '2',
+    kind: 'DELEGATE',
+    personName: words('Nguyễn Thị Ánh Tuyết'),
+    types: ['LAND_CERTIFICATE', 'OTHER'],
+    until: '2030-12-31T17:00:00Z',
+  } as const;
+  const parent = {
+    ...mandate,
+    id: '3',
+    kind: 'PARENT',
+    proof: { text: words('Giấy khai sinh số 12/2015') },
+  } as const;
+  const base = owner('/acting');
+  const acting = {
+    ...base,
+    own: [mandate, parent],
+    chosen: null,
+    others: [],
+    ownerName: words('Trần Văn Đức'),
+    mayGrant: false,
+    types: sample.types,
+    typed: {},
+    errors: [],
+  };
+  const chrome = {
+    ...base.chrome,
+    signedIn: {
+      name: words('Trần Văn Đức'),
+      kind: 'OWNER' as const,
+      actingFor: words('Công ty TNHH Gốm Minh Khai'),
+    },
+  };
+  return {
+    acting: actingPage(acting),
+    'acting-none': actingPage({ ...acting, own: [] }),
+    'acting-for': actingPage({
+      ...acting,
+      chrome,
+      chosen: '1',
+      others: [delegate],
+      mayGrant: true,
+      done: 'GRANTED',
+    }),
+    'acting-fault': actingPage({
+      ...acting,
+      chrome,
+      chosen: '1',
+      mayGrant: true,
+      typed: { personalId: words('12'), types: ['OTHER'], mayAdd: true },
+      errors: [
+        { field: 'personalId', text: words('Ghi đủ 12 chữ số.') },
+        { field: 'types', text: words('Chọn ít nhất một loại giấy tờ.') },
+        { field: 'until', text: words('Ghi ngày kết thúc.') },
+      ],
+    }),
+    'record-mandate': recordMandatePage({
+      ...staff('/counter/mandates'),
+      values: {},
+      errors: [],
+      done: true,
+    }),
+    'record-mandate-fault': recordMandatePage({
+      ...staff('/counter/mandates'),
+      values: { kind: 'PARENT', proof: words('Giấy khai sinh') },
+      errors: [
+        { field: 'owner.value', text: words('Xem lại số.') },
+        { field: 'compared', text: words('Chỉ ghi nhận khi đã đối chiếu.') },
+      ],
     }),
   };
 }

@@ -50,6 +50,30 @@ function whyRefused({ t, refusals }: AccessListModel, { refusalCode }: AccessVie
   return refusals.get(refusalCode) ?? t('audit.list.refusedCode', { code: refusalCode });
 }
 
+/** The owner's side of a line: herself, or who acted for her and by what. */
+function Person({
+  model,
+  actor,
+}: {
+  readonly model: PageContext & LookWords;
+  readonly actor: AccessView['actor'];
+}) {
+  const { t, chrome } = model;
+  if (actor.capacity)
+    return (
+      <Given>
+        {t('audit.list.onBehalf', {
+          name: actor.name,
+          capacity: t(`mandateKind.${actor.capacity}`),
+          owner: actor.onBehalfOf ?? '',
+        })}
+      </Given>
+    );
+  // Read by somebody who acts for her, "you" would be another.
+  if (chrome.signedIn?.actingFor) return <Given>{actor.name}</Given>;
+  return <>{model.ownerCalled ?? t('audit.list.self')}</>;
+}
+
 export function rowsOf(model: PageContext & LookWords, access: AccessView) {
   const { t, lang } = model;
   const { actor, dossierCode, procedureCode, componentCode, purpose, basis } = access;
@@ -59,7 +83,7 @@ export function rowsOf(model: PageContext & LookWords, access: AccessView) {
       key: t('audit.list.who'),
       value:
         actor.kind === 'OWNER' ? (
-          (model.ownerCalled ?? t('audit.list.self'))
+          <Person model={model} actor={actor} />
         ) : (
           <Given>{`${actor.name}${position}`}</Given>
         ),

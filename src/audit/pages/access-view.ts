@@ -14,6 +14,8 @@ export interface AccessView {
     readonly position: Maybe<string>;
     readonly agency: Maybe<string>;
     readonly client: Maybe<string>;
+    readonly capacity?: Maybe<CodeOf<'mandateKind'>>;
+    readonly onBehalfOf?: Maybe<string>;
   };
   readonly dossierCode: Maybe<string>;
   readonly procedureCode: Maybe<string>;

@@ -34,6 +34,15 @@ export function Decide(model: ConsentModel) {
                 checked: model.chosen?.includes(document.documentId),
               }))}
             />
+            {model.childAsked && (
+              <Checkboxes
+                name="childAgrees"
+                legend={t('consents.one.childTitle')}
+                hint={t('consents.one.childHint')}
+                error={errorOf(model, model.errors, 'childAgrees')}
+                items={[{ value: 'yes', text: t('consents.one.childAgrees') }]}
+              />
+            )}
           </Form>
         </>
       )}

@@ -13,6 +13,8 @@ export interface ConsentModel extends PageContext {
   readonly mayShare: boolean;
   /** Where to sign in at a higher level before agreeing; null when the present sign-in serves. */
   readonly stepUp?: Maybe<string>;
+  /** True when a parent answers for a child whose own agreement is wanted too. */
+  readonly childAsked?: Maybe<boolean>;
   /** How many pages each document has that can be looked at now, by id. */
   readonly pagesOf?: Maybe<ReadonlyMap<string, number>>;
   /** Ids ticked before a refusal of the form. */

@@ -31,7 +31,11 @@ export function consentPage(model: ConsentModel) {
     >
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
-          <FormErrors context={model} errors={errors} fields={{ documentIds: 'documentIds' }} />
+          <FormErrors
+            context={model}
+            errors={errors}
+            fields={{ documentIds: 'documentIds', childAgrees: 'childAgrees' }}
+          />
           <h1 class="govuk-heading-l">
             <Given>{title}</Given>
           </h1>

@@ -61,6 +61,9 @@ export function counterHomePage(model: CounterHomeModel) {
       <FormErrors context={model} errors={errors} fields={fieldIds} />
       <h1 class="govuk-heading-l">{t('counter.home.title')}</h1>
       <p class="govuk-body">{t('counter.home.lead')}</p>
+      <p class="govuk-body">
+        <Link href="/counter/mandates">{t('counter.home.mandates')}</Link>
+      </p>
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
           <h2 class="govuk-heading-m">{t('counter.home.openTitle')}</h2>

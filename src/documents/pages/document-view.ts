@@ -75,6 +75,8 @@ export interface DocumentModel extends PageContext {
   readonly looks: readonly LookView[];
   /** False with account level 1. */
   readonly mayOpen: boolean;
+  /** True for those who may look at it and nothing else. */
+  readonly readOnly?: boolean;
   /** Null where the account may not open documents. */
   readonly preview: Preview | null;
   readonly deletion: Deletion;

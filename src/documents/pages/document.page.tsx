@@ -43,14 +43,23 @@ export function documentPage(model: DocumentModel) {
           <Facts {...model} />
           <Versions {...model} />
           <Looks {...model} />
-          <Rename {...model} />
-          <CorrectFacts {...model} />
-          {model.mayOpen && document.source !== 'RESULT' && <AddVersion {...model} />}
-          <NotMine {...model} />
-          <Remove {...model} />
+          {!model.readOnly && <Changes {...model} />}
         </div>
       </div>
     </Layout>
+  );
+}
+
+/** What its owner may do with it; those who were only given a sight of it may not. */
+function Changes(model: DocumentModel) {
+  return (
+    <>
+      <Rename {...model} />
+      <CorrectFacts {...model} />
+      {model.mayOpen && model.document.source !== 'RESULT' && <AddVersion {...model} />}
+      <NotMine {...model} />
+      <Remove {...model} />
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { type ContentAnswer, type ContentConditions, settleConditions } from '..
 import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
 import { currentVersionOf, versionOf } from '../document.js';
-import { mayBeServed, mayOpenAndShare } from '../documents.policy.js';
+import { isInScope, mayBeServed, mayOpenAndShare } from '../documents.policy.js';
 import type { DocumentsStore } from '../documents.store.js';
 import { contentFactsOf, type OpenVersion } from './open-version.js';
 
@@ -27,7 +27,7 @@ export function makeReadOwnContent(deps: {
 }): ReadOwnContent {
   return async ({ actor, id, version: wanted, conditions }) => {
     const document = await deps.documents.ofOwner(actor.ownerId, id);
-    if (!document) throw new AppError('DOCUMENT_NOT_FOUND');
+    if (!document || !isInScope(actor, document.typeCode)) throw new AppError('DOCUMENT_NOT_FOUND');
     const version = wanted === undefined ? currentVersionOf(document) : versionOf(document, wanted);
     if (!version) throw new AppError('DOCUMENT_NOT_FOUND');
     const line = {

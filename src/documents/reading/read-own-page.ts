@@ -5,7 +5,7 @@ import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
 import { makeInTurn } from '../../platform/in-turn.js';
 import { currentVersionOf, versionOf } from '../document.js';
-import { mayBeServed, mayOpenAndShare } from '../documents.policy.js';
+import { isInScope, mayBeServed, mayOpenAndShare } from '../documents.policy.js';
 import type { DocumentsStore } from '../documents.store.js';
 import type { OpenVersion } from './open-version.js';
 
@@ -46,7 +46,7 @@ export function makeReadOwnPage(deps: {
   const inTurn = makeInTurn({ patienceMs: 30_000 });
   return async ({ actor, id, version: wanted, page }) => {
     const document = await deps.documents.ofOwner(actor.ownerId, id);
-    if (!document) throw new AppError('DOCUMENT_NOT_FOUND');
+    if (!document || !isInScope(actor, document.typeCode)) throw new AppError('DOCUMENT_NOT_FOUND');
     const version = wanted === undefined ? currentVersionOf(document) : versionOf(document, wanted);
     if (!version || page > version.pages) throw new AppError('DOCUMENT_NOT_FOUND');
     const line = {

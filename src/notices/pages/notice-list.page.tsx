@@ -113,6 +113,8 @@ function told(
         words: t('notices.kind.complaintMoved', { number: about.complaintNumber ?? '' }),
         href: about.complaintId ? pathTo(['complaints', about.complaintId]) : '/complaints',
       };
+    case 'MANDATE_CHANGED':
+      return { words: t('notices.kind.mandateChanged'), href: '/acting' };
     case 'PAPER_INFECTED':
       return {
         words: t('notices.kind.paperInfected', { paper }),

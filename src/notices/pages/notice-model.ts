@@ -10,7 +10,8 @@ export interface NoticeModel {
     | 'RESULT_RELEASED'
     | 'RESULT_REVOKED'
     | 'COMPLAINT_MOVED'
-    | 'PAPER_INFECTED';
+    | 'PAPER_INFECTED'
+    | 'MANDATE_CHANGED';
   readonly about: {
     readonly agency?: string;
     readonly dossierCode?: string;

@@ -73,6 +73,36 @@ export const signInProblems = {
       'This needs a sign-in of authentication level {level} or higher. Sign in again at that level, then go on.',
     ],
   ),
+  MANDATE_ENDED: kind(
+    403,
+    [
+      'Quyền làm việc thay đã kết thúc',
+      'Việc vừa rồi chưa được thực hiện vì quyền làm việc thay người khác không còn. Từ bây giờ đang làm việc cho chính mình.',
+    ],
+    [
+      'You may no longer act for the other',
+      'Nothing was done, because the right to act for another no longer holds. From now on you act for yourself.',
+    ],
+  ),
+  NOT_ALLOWED_FOR_OTHERS: kind(
+    403,
+    [
+      'Không làm việc này thay người khác được',
+      'Quyền được giao không gồm việc này. Chuyển về làm việc cho chính mình, hoặc nhờ người có quyền thực hiện.',
+    ],
+    [
+      'Not possible on behalf of another',
+      'What you were given does not include this. Act for yourself, or ask the one who may.',
+    ],
+  ),
+  MANDATE_EXISTS: kind(
+    409,
+    ['Quyền này đã có', 'Người này đã có quyền loại này. Kết thúc quyền cũ trước khi ghi quyền mới.'],
+    [
+      'This right is there already',
+      'The person has a right of this kind. End the old one before making a new one.',
+    ],
+  ),
   LEVEL_TOO_LOW: kind(
     403,
     [

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { Translate } from '../i18n.js';
 import type { PageContext } from '../page.js';
 import { hrefTo, inLanguage, safeHref } from '../safe-href.js';
 import { Form } from './form.js';
@@ -91,6 +92,17 @@ function Header(props: { readonly context: PageContext }) {
                 </button>
               </Form>
             )}
+            {signedIn?.kind === 'OWNER' && (
+              <a href="/acting" class="motlan-header__acting">
+                {signedIn.actingFor ? (
+                  <>
+                    {t('common.actingFor')} <bdi>{signedIn.actingFor}</bdi>
+                  </>
+                ) : (
+                  t('common.acting')
+                )}
+              </a>
+            )}
             <LanguageNavigation
               label={t('common.languages')}
               inverse
@@ -123,10 +135,8 @@ function Menu(props: { readonly context: PageContext }) {
       : [
           { href: '/documents', text: t('common.menuDocuments') },
           { href: '/documents/new', text: t('common.menuAdd') },
-          { href: '/consents', text: t('common.menuConsents') },
-          { href: '/accesses', text: t('common.menuAccesses') },
-          { href: '/notices', text: t('common.menuNotices') },
-          { href: '/my-data', text: t('common.menuMyData') },
+          // A delegate has what she was given: papers, nothing else.
+          ...(chrome.signedIn?.delegate ? [] : ownersOnly(t)),
         ];
   const path = chrome.path.replace(/\?.*$/s, '');
   // /documents/new lies below /documents: the longest entry that fits is the one.
@@ -156,4 +166,13 @@ function Footer(props: { readonly context: PageContext }) {
       </div>
     </footer>
   );
+}
+
+function ownersOnly(t: Translate) {
+  return [
+    { href: '/consents', text: t('common.menuConsents') },
+    { href: '/accesses', text: t('common.menuAccesses') },
+    { href: '/notices', text: t('common.menuNotices') },
+    { href: '/my-data', text: t('common.menuMyData') },
+  ];
 }

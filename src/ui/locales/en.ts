@@ -6,6 +6,7 @@ import { consents } from './en/consents.js';
 import { counter } from './en/counter.js';
 import { documents } from './en/documents.js';
 import { identity } from './en/identity.js';
+import { mandates } from './en/mandates.js';
 import { myData } from './en/my-data.js';
 import { notices } from './en/notices.js';
 import type { vi } from './vi.js';
@@ -21,4 +22,5 @@ export const en: Translated<typeof vi> = {
   myData,
   counter,
   notices,
+  mandates,
 };

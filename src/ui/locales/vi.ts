@@ -5,6 +5,7 @@ import { consents } from './vi/consents.js';
 import { counter } from './vi/counter.js';
 import { documents } from './vi/documents.js';
 import { identity } from './vi/identity.js';
+import { mandates } from './vi/mandates.js';
 import { myData } from './vi/my-data.js';
 import { notices } from './vi/notices.js';
 
@@ -19,4 +20,5 @@ export const vi = {
   myData,
   counter,
   notices,
+  mandates,
 } as const;

@@ -17,7 +17,7 @@ export function keptFormPage(model: KeptFormModel) {
   const { t, chrome, fields, signIn } = model;
   const title = signIn ? t('common.keptTitle') : t('common.keptAgainTitle');
   return (
-    <Layout context={model} title={title} hasErrors>
+    <Layout context={model} title={title}>
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
           <h1 class="govuk-heading-l">{title}</h1>
@@ -37,7 +37,7 @@ export function keptFormPage(model: KeptFormModel) {
               {t('common.keptAgainText')} <bdi>{chrome.signedIn?.name}</bdi>.
             </InsetText>
           )}
-          <Form csrfToken={chrome.csrfToken} action={model.action}>
+          <Form csrfToken={chrome.csrfToken ?? ''} action={model.action}>
             {Object.entries(fields).flatMap(([name, value]) =>
               [value]
                 .flat()

@@ -69,6 +69,7 @@ export const codes = {
     REVOKE: 'Revoked the result',
     SHARE: 'Shared',
     DELETE: 'Deleted',
+    MANDATE: 'Right to act for another',
     DISOWN: 'Said that it is not theirs',
   },
   complaintState: {
@@ -95,6 +96,18 @@ export const codes = {
     UP: 'Move forward',
     DOWN: 'Move back',
     REMOVE: 'Drop the page',
+  },
+  mandateKind: {
+    LEGAL_REPRESENTATIVE: 'legal representative',
+    HOUSEHOLD_OWNER: 'owner of the household business',
+    DELEGATE: 'delegate',
+    ATTORNEY: 'by power of attorney',
+    PARENT: 'parent or guardian',
+  },
+  mandateDone: {
+    GRANTED: 'The right was given. The person finds it here after signing in.',
+    ENDED: 'It has ended. From now on nobody acts by it.',
+    RECORDED: 'The right to act was recorded.',
   },
   noticeDone: {
     TOPICS: 'The choice was saved.',
@@ -146,6 +159,7 @@ export const codes = {
     PUT_IN: 'Put in, result handed over',
     TAKEN_OUT: 'Downloaded, shared',
     ENDED: 'Withdrawn, deleted',
+    ACTING: 'Right to act for another',
   },
   basis: {
     OWNER: 'The owner',

@@ -12,6 +12,8 @@ export const common = {
   menuMyData: 'My data',
   menuCounter: 'Counter',
   menuInspection: 'Complaints to answer',
+  acting: 'Act for another',
+  actingFor: 'Acting for:',
   signOut: 'Sign out',
   signedInAs: 'Signed in:',
   errorPrefix: 'Error',

@@ -53,6 +53,9 @@ export const consents = {
     nothing: 'The store holds no document that fits this request.',
     nothingText: 'You can add one and open this page again, or refuse and hand the paper in yourself.',
     nothingAdd: 'Add a document',
+    childTitle: 'A child of seven or older',
+    childHint: 'The child is asked, and may withdraw as the parent may.',
+    childAgrees: 'The child was asked and agrees too',
     stepUp:
       'For this document it must be certain that it is you who agrees: confirm with VNeID once more, then choose documents and agree. Refusing does not need it.',
     stepUpStart: 'Confirm with VNeID',

@@ -2,6 +2,7 @@ export const counter = {
   home: {
     title: 'Counter',
     lead: 'Open a dossier to look up its components. People cannot be searched.',
+    mandates: 'Record a right to act for another (parent, power of attorney, representative)',
     openTitle: 'Open a dossier',
     code: 'Dossier number',
     codeHint: 'For example: H09.27-251125-0001. A dossier that exists is opened again.',

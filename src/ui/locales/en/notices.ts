@@ -18,6 +18,7 @@ export const notices = {
     paperInfected: 'A file was locked because of malware: {{paper}}',
     paperInfectedMore:
       'Nobody can open this file any more. Photograph or scan the original again and add it.',
+    mandateChanged: 'There is a change in who may act for whom',
     somePaper: 'A document',
   },
   settings: {

@@ -70,6 +70,7 @@ export const codes = {
     REVOKE: 'Thu hồi kết quả',
     SHARE: 'Chia sẻ',
     DELETE: 'Xóa',
+    MANDATE: 'Quyền làm việc thay',
     DISOWN: 'Báo không phải giấy tờ của mình',
   },
   complaintState: {
@@ -96,6 +97,18 @@ export const codes = {
     UP: 'Lên trước',
     DOWN: 'Xuống sau',
     REMOVE: 'Bỏ trang',
+  },
+  mandateKind: {
+    LEGAL_REPRESENTATIVE: 'người đại diện theo pháp luật',
+    HOUSEHOLD_OWNER: 'chủ hộ kinh doanh',
+    DELEGATE: 'người được giao việc',
+    ATTORNEY: 'người được ủy quyền',
+    PARENT: 'cha, mẹ hoặc người giám hộ',
+  },
+  mandateDone: {
+    GRANTED: 'Đã giao quyền. Người đó thấy ở mục này sau khi đăng nhập.',
+    ENDED: 'Đã kết thúc. Từ lúc này không còn làm việc thay được nữa.',
+    RECORDED: 'Đã ghi nhận quyền làm việc thay.',
   },
   noticeDone: {
     TOPICS: 'Đã lưu lựa chọn.',
@@ -147,6 +160,7 @@ export const codes = {
     PUT_IN: 'Đưa vào kho, trả kết quả',
     TAKEN_OUT: 'Tải về, chia sẻ',
     ENDED: 'Thu hồi, xóa',
+    ACTING: 'Quyền làm việc thay',
   },
   basis: {
     OWNER: 'Chính chủ giấy tờ',

@@ -12,6 +12,8 @@ export const common = {
   menuMyData: 'Dữ liệu của tôi',
   menuCounter: 'Quầy tiếp nhận',
   menuInspection: 'Phản ánh cần giải quyết',
+  acting: 'Làm việc thay người khác',
+  actingFor: 'Đang làm việc cho:',
   signOut: 'Đăng xuất',
   signedInAs: 'Đang đăng nhập:',
   errorPrefix: 'Lỗi',

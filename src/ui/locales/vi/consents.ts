@@ -50,6 +50,9 @@ export const consents = {
     nothing: 'Kho không có giấy tờ phù hợp với yêu cầu này.',
     nothingText: 'Có thể thêm giấy tờ rồi mở lại trang này, hoặc từ chối và nộp trực tiếp.',
     nothingAdd: 'Thêm giấy tờ',
+    childTitle: 'Con từ đủ 7 tuổi',
+    childHint: 'Con được hỏi và có quyền rút lại như cha mẹ.',
+    childAgrees: 'Con đã được hỏi và cũng đồng ý',
     stepUp:
       'Với giấy tờ này cần chắc chắn người đồng ý là ông/bà: xác nhận thêm một lần bằng VNeID, rồi chọn giấy tờ và đồng ý. Từ chối thì không cần.',
     stepUpStart: 'Xác nhận bằng VNeID',

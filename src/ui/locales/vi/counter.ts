@@ -2,6 +2,7 @@ export const counter = {
   home: {
     title: 'Quầy tiếp nhận',
     lead: 'Mở một hồ sơ để tra cứu thành phần của hồ sơ đó. Không tra cứu theo người.',
+    mandates: 'Ghi nhận quyền làm việc thay (cha mẹ, ủy quyền, đại diện)',
     openTitle: 'Mở hồ sơ',
     code: 'Mã hồ sơ',
     codeHint: 'Ví dụ: H09.27-251125-0001. Hồ sơ đã có thì được mở lại.',

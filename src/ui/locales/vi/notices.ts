@@ -17,6 +17,7 @@ export const notices = {
     complaintMoved: 'Phản ánh {{number}} có thông tin mới',
     paperInfected: 'Tệp bị khoá vì có mã độc: {{paper}}',
     paperInfectedMore: 'Không ai mở được tệp này nữa. Chụp hoặc quét lại từ bản gốc rồi thêm tệp mới.',
+    mandateChanged: 'Có thay đổi về người được làm việc thay',
     somePaper: 'Một giấy tờ',
   },
   settings: {

@@ -1,0 +1,180 @@
+import type { ClientSession } from 'mongoose';
+import { type AccessLog, loggedActor } from '../audit/index.js';
+import type { Notify } from '../notices/index.js';
+import type { MandateKind, OwnerActor, StaffActor } from '../platform/actor.js';
+import { AppError, fieldError } from '../platform/app-error.js';
+import type { Clock } from '../platform/clock.js';
+import { newId } from '../platform/ids.js';
+import type { Transact } from '../platform/transaction.js';
+import { granting, type Mandate, majorityOf } from './mandate.js';
+import { MandateIsThere, type MandatesStore } from './mandates.store.js';
+
+/** What is known of an owner where a mandate is made. */
+export interface MandateOwner {
+  readonly id: string;
+  readonly name: string | null;
+  readonly birthDate: string | null;
+}
+
+export interface MandateDeps {
+  readonly mandates: MandatesStore;
+  /** A person by the personal ID number, made when there is none. */
+  readonly findPerson: (personalId: string) => Promise<MandateOwner>;
+  readonly notify: Notify;
+  readonly log: AccessLog;
+  readonly transact: Transact;
+  readonly clock: Clock;
+}
+
+/**
+ * A representative names a delegate with chosen types and an end.
+ * @throws AppError NOT_ALLOWED_FOR_OTHERS unless the actor represents the owner; MANDATE_EXISTS; VALIDATION_FAILED at /until
+ */
+export type GrantDelegation = (input: {
+  readonly actor: OwnerActor;
+  readonly personalId: string;
+  readonly types: readonly string[];
+  readonly mayAdd: boolean;
+  readonly until: Date;
+}) => Promise<Mandate>;
+
+/**
+ * A clerk records what a paper proves that was compared with its original.
+ * @throws AppError MANDATE_EXISTS; VALIDATION_FAILED: a parent of somebody whose birth is not known or who is of age, an end
+ *   that is past or missing, a person for herself
+ */
+export type RecordMandate = (input: {
+  readonly actor: StaffActor;
+  readonly kind: Exclude<MandateKind, 'DELEGATE'>;
+  readonly personalId: string;
+  readonly owner: MandateOwner;
+  readonly until: Date | null;
+  readonly proof: string;
+}) => Promise<Mandate>;
+
+/** Ends a mandate that was given for the owner acted for, or one's own. @throws AppError NOT_FOUND */
+export type EndMandate = (input: { readonly actor: OwnerActor; readonly id: string }) => Promise<void>;
+
+export function makeChangeMandates(deps: MandateDeps): {
+  grantDelegation: GrantDelegation;
+  recordMandate: RecordMandate;
+  endMandate: EndMandate;
+} {
+  const { mandates, transact, clock } = deps;
+
+  const insert = async (mandate: Mandate, actor: OwnerActor | StaffActor): Promise<Mandate> => {
+    const { personId, ownerId, kind, createdAt } = mandate;
+    try {
+      await transact(async (session) => {
+        await mandates.endOverdue({ personId, ownerId, kind }, createdAt, session);
+        await mandates.insert(mandate, session);
+        await tell(mandate, session);
+        await deps.log.append(lineOf(actor, mandate), session);
+      });
+    } catch (error) {
+      if (error instanceof MandateIsThere) throw new AppError('MANDATE_EXISTS');
+      throw error;
+    }
+    return mandate;
+  };
+  /** Both sides learn of it: who may be acted for, and who may act. */
+  const tell = async ({ id, ownerId, personId }: Mandate, session: ClientSession): Promise<void> => {
+    for (const to of [ownerId, personId])
+      await deps.notify({ ownerId: to, kind: 'MANDATE_CHANGED', key: `mandate:${id}`, about: {} }, session);
+  };
+
+  return {
+    async grantDelegation({ actor, personalId, types, mayAdd, until }) {
+      const own = actor.mandate;
+      if (!own || !granting.includes(own.kind)) throw new AppError('NOT_ALLOWED_FOR_OTHERS');
+      const now = clock.now();
+      if (until <= now) throw fieldError('/until', 'PAST', 'lies in the past');
+      if (types.length === 0) throw fieldError('/types', 'MISSING', 'at least one type');
+      const person = await deps.findPerson(personalId);
+      if (person.id === actor.id) throw fieldError('/personalId', 'SELF', 'not oneself');
+      return insert(
+        {
+          id: newId(),
+          kind: 'DELEGATE',
+          personId: person.id,
+          personName: person.name,
+          ownerId: actor.ownerId,
+          ownerName: actor.forName ?? '',
+          source: 'GRANTED',
+          types,
+          mayAdd,
+          until,
+          through: own.id,
+          proof: null,
+          createdAt: now,
+          endedAt: null,
+        },
+        actor,
+      );
+    },
+
+    async recordMandate({ actor, kind, personalId, owner, until: asked, proof }) {
+      const now = clock.now();
+      const person = await deps.findPerson(personalId);
+      if (person.id === owner.id) throw fieldError('/personalId', 'SELF', 'not the owner herself');
+      return insert(
+        {
+          id: newId(),
+          kind,
+          personId: person.id,
+          personName: person.name,
+          ownerId: owner.id,
+          ownerName: owner.name ?? '',
+          source: 'COUNTER',
+          types: null,
+          mayAdd: true,
+          until: untilOf(kind, owner, asked, now),
+          through: null,
+          proof: { text: proof, officerId: actor.id, officerName: actor.name, agency: actor.agency, at: now },
+          createdAt: now,
+          endedAt: null,
+        },
+        actor,
+      );
+    },
+
+    async endMandate({ actor, id }) {
+      const now = clock.now();
+      const ended = await transact(async (session) => {
+        const one =
+          (await mandates.end({ id, ownerId: actor.ownerId }, now, session)) ??
+          (await mandates.end({ id, personId: actor.id }, now, session));
+        if (one) {
+          await tell({ ...one, id: `${one.id}:end` }, session);
+          await deps.log.append(lineOf(actor, one), session);
+        }
+        return one;
+      });
+      if (!ended) throw new AppError('NOT_FOUND');
+    },
+  };
+}
+
+/** What the owner reads of it: who gave or ended it, to whom, by what proof. */
+function lineOf(actor: OwnerActor | StaffActor, { ownerId, kind, personName, proof, endedAt }: Mandate) {
+  const what = [endedAt ? 'Kết thúc' : 'Ghi nhận', personName, proof?.text].filter(Boolean).join(' · ');
+  return {
+    ownerId,
+    action: 'MANDATE' as const,
+    actor: loggedActor(actor),
+    actorId: actor.id,
+    purpose: { code: kind, text: what },
+  };
+}
+
+function untilOf(kind: MandateKind, { birthDate }: MandateOwner, asked: Date | null, now: Date): Date | null {
+  if (kind === 'PARENT') {
+    if (birthDate === null) throw fieldError('/owner.value', 'BIRTH_UNKNOWN', 'the birth date must be known');
+    const end = majorityOf(birthDate);
+    if (end <= now) throw fieldError('/owner.value', 'OF_AGE', 'is of age');
+    return end;
+  }
+  if (asked !== null && asked <= now) throw fieldError('/until', 'PAST', 'lies in the past');
+  if (kind === 'ATTORNEY' && asked === null) throw fieldError('/until', 'MISSING', 'needs an end');
+  return asked;
+}

@@ -1,0 +1,42 @@
+import type { Connection } from 'mongoose';
+import type { ActingFor } from '../platform/actor.js';
+import { type MandateDeps, makeChangeMandates } from './change-mandates.js';
+import { makeKeepRepresentations } from './keep-representations.js';
+import { makeMandatesStore } from './mandates.store.js';
+
+export type { MandateOwner, RecordMandate } from './change-mandates.js';
+export type { Represented } from './keep-representations.js';
+export { isAskedHerself } from './mandate.js';
+export { makeMandateModel } from './mandates.model.js';
+export { makeMandatePages } from './mandates.pages.routes.js';
+
+/** Acting for others: who may, for whom, in what, until when. */
+export function makeMandates(deps: Omit<MandateDeps, 'mandates'> & { connection: Connection }) {
+  const { clock } = deps;
+  const mandates = makeMandatesStore(deps.connection);
+  const all = { ...deps, mandates };
+  return {
+    ...makeChangeMandates(all),
+    keepRepresentations: makeKeepRepresentations(all),
+    /** For whom a person acts under a mandate now; null when it does not hold, whatever the reason. */
+    async actingUnder(personId: string, id: string): Promise<ActingFor | null> {
+      const found = await mandates.holding(personId, id, clock.now());
+      if (!found) return null;
+      const { kind, types, mayAdd, ownerId, ownerName } = found;
+      return { ownerId, name: ownerName, mandate: { id: found.id, kind, types, mayAdd } };
+    },
+    /** By which a person may act, and by which others may for an owner. */
+    listMandates: async (personId: string, ownerId: string) => {
+      const now = clock.now();
+      const [own, others] = await Promise.all([
+        mandates.ofPerson(personId, now),
+        mandates.forOwner(ownerId, now),
+      ]);
+      return { own, others };
+    },
+  };
+}
+export type MandateUse = Pick<
+  ReturnType<typeof makeMandates>,
+  'grantDelegation' | 'endMandate' | 'listMandates' | 'recordMandate' | 'actingUnder'
+>;
