@@ -170,6 +170,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     documents: documentsStore,
     blobs,
     openVersion,
+    encryption,
     currentKeyId: encryption.currentKeyId,
     catalogue,
     quota: ownerQuota(identity, config),
@@ -177,6 +178,10 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     logPageLook,
     notify,
     scanning,
+    alertOrigin: ({ dossierCode }, documentId, session) => {
+      const alert = { type: 'RESULT_DISOWNED' as const, documentId, at: clock.now() };
+      return dossiers.alertOrigin(dossierCode, alert, session);
+    },
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
   });

@@ -1,4 +1,5 @@
 import type { StaffActor } from '../platform/actor.js';
+import { spokenNumber } from '../platform/spoken-number.js';
 
 /** What has become of "I do not recognise this look". */
 export const complaintStates = ['RECEIVED', 'IN_REVIEW', 'ANSWERED', 'CLOSED'] as const;
@@ -47,17 +48,9 @@ export interface Complaint {
 /** Enough for any honest exchange; nothing grows for ever inside one record. */
 export const MOST_EVENTS = 50;
 
-/** Without letters that are read for digits or for each other (Crockford's base 32). */
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A number of ten letters from the id's own random bits: the same complaint has the same number everywhere. */
+/** The number of a complaint. */
 export function complaintNumber(id: string): string {
-  const bits = BigInt(`0x${id.replaceAll('-', '').slice(-13)}`) & ((1n << 50n) - 1n);
-  const letters = Array.from(
-    { length: 10 },
-    (_none, place) => alphabet[Number((bits >> BigInt(45 - 5 * place)) & 31n)],
-  );
-  return `PA-${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`;
+  return spokenNumber('PA', id);
 }
 
 /** Whether words were said before: a form sent twice says nothing new. */

@@ -1,8 +1,10 @@
+import type { ClientSession } from 'mongoose';
 import { type AccessLog, loggedActor } from '../audit/index.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
+import type { DepositOrigin } from './document.js';
 import { mayOpenAndShare } from './documents.policy.js';
 import type { DocumentsStore } from './documents.store.js';
 
@@ -12,6 +14,12 @@ export type TellOfDisowned = (ids: {
   readonly agency: string | null;
   readonly resultCode: string | null;
 }) => void;
+
+export type AlertOrigin = (
+  deposit: Pick<DepositOrigin, 'agency' | 'dossierCode'>,
+  documentId: string,
+  session: ClientSession,
+) => Promise<void>;
 
 /**
  * "Not mine": a result that an agency put into the wrong person's store is out of everybody's sight at once and waits
@@ -26,6 +34,8 @@ export function makeDisownDocument(deps: {
   transact: Transact;
   clock: Clock;
   tellOfDisowned: TellOfDisowned;
+  /** Alerts the dossier from which the result came, and those who work on it. */
+  alertOrigin: AlertOrigin;
 }): DisownDocument {
   const { documents, log, transact, clock } = deps;
   return async ({ actor, id }) => {
@@ -38,6 +48,7 @@ export function makeDisownDocument(deps: {
         { ownerId, action: 'DISOWN', actor: loggedActor(actor), actorId: actor.id, documentId: id },
         session,
       );
+      if (hidden.deposit) await deps.alertOrigin(hidden.deposit, id, session);
       return hidden;
     });
     const { agency = null, resultCode = null } = disowned.deposit ?? {};

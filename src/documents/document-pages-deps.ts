@@ -11,11 +11,14 @@ import type { DocumentUseCases } from './documents.routes.js';
 import type { OpenOwnDocument } from './list-documents.js';
 import type { PhotoUse } from './photos/make-photos.js';
 import type { ReadOwnPage } from './reading/read-own-page.js';
+import type { HasThumbnail, ReadThumbnail } from './reading/read-thumbnail.js';
 
 export interface DocumentPagesDeps extends PageDeps {
   readonly use: DocumentUseCases & {
     readonly openOwnDocument: OpenOwnDocument;
     readonly readOwnPage: ReadOwnPage;
+    readonly readThumbnail: ReadThumbnail;
+    readonly hasThumbnail: HasThumbnail;
     readonly disownDocument: DisownDocument;
     readonly photos: PhotoUse;
   };

@@ -11,15 +11,18 @@ import { isDelegate, type OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
+import { spokenNumber } from '../platform/spoken-number.js';
 import { pathTo } from '../ui/safe-href.js';
 import { correctionOf } from './correction.js';
 import { type DocumentPagesDeps, fieldWords, onePath, saidOnce } from './document-pages-deps.js';
+import type { DocumentView } from './document-view.js';
 import { mayOpenAndShare } from './documents.policy.js';
 import { changeSchema, documentQuerySchema } from './documents.schemas.js';
 import { documentPage } from './pages/document.page.js';
 import { documentListPage, listStatuses } from './pages/document-list.page.js';
 import type { Preview } from './pages/document-preview.js';
 import { factFields, type TypedFacts } from './pages/facts-shown.js';
+import { receiptPage } from './pages/receipt.page.js';
 import { addPhotoPages } from './photos.pages.routes.js';
 import { emptyIsAbsent } from './text-fields.js';
 import { addUploadPages } from './upload.pages.routes.js';
@@ -63,6 +66,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
         waitingConsents,
         unreadNotices,
         mayOpen: mayOpen(actor),
+        thumbnails: new Set(mayOpen(actor) ? page.items.filter(hasThumbnail).map(({ id }) => id) : []),
         quota,
       }),
     };
@@ -75,6 +79,16 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   delegate.get('/documents/:id', async (visit) => {
     const { done: said, ...shown } = visit.query({ done, ...pageShown });
     return { page: await drawOne(visit, { done: said, shown }) };
+  });
+
+  delegate.get('/documents/:id/thumbnail', ({ actor, params }) =>
+    use.readThumbnail({ actor, id: idFrom(params) }),
+  );
+
+  delegate.get('/documents/:id/receipt', async ({ actor, params, context }) => {
+    const document = await use.getDocument({ actor, id: idFrom(params) });
+    const code = spokenNumber('BN', document.id);
+    return { page: receiptPage({ ...context, document, code, types: deps.catalogue.types }) };
   });
 
   delegate.get('/documents/:id/content', async (visit) => {
@@ -166,6 +180,11 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   });
 
   return router;
+
+  function hasThumbnail({ typeCode, currentVersion, versions }: DocumentView): boolean {
+    const version = versions.find((one) => one.version === currentVersion);
+    return version !== undefined && use.hasThumbnail(typeCode, version);
+  }
 
   async function drawOne(
     { actor, context, params }: OwnerVisit,

@@ -36,7 +36,7 @@ export function mayBeReadByOthers(document: StoredDocument): void {
 }
 
 /** Whether bytes may be served at all. With a scanner in use nothing unscanned leaves. */
-export function isServable(version: DocumentVersion, scanning: boolean): boolean {
+export function isServable(version: Pick<DocumentVersion, 'scan'>, scanning: boolean): boolean {
   if (version.scan.state === 'INFECTED') return false;
   return version.scan.state === 'CLEAN' || !scanning;
 }

@@ -26,6 +26,7 @@ export { type MatchDocuments, type Matching, makeMatchDocuments } from './match-
 export type { OwnerQuota, QuotaView } from './quota.js';
 export { contentFactsOf, makeOpenVersion, type OpenVersion } from './reading/open-version.js';
 export { makeObjectsOf, type ObjectsOf, type OwnObject } from './reading/own-objects.js';
+export { makeRenditionModel } from './reading/renditions.model.js';
 export { receiveDocument } from './receive-document.js';
 export { makeRescan } from './rescan.js';
 export { AlreadyThere } from './same-bytes.js';

@@ -1,3 +1,4 @@
+import type { Connection } from 'mongoose';
 import type { AccessLog, LogPageLook } from '../audit/index.js';
 import type { Catalogue } from '../catalogue/index.js';
 import type { FileOpener } from '../foreign-bytes/index.js';
@@ -5,11 +6,17 @@ import type { Notify } from '../notices/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
 import type { BlobStore } from '../storage/blob-store.js';
+import type { ObjectEncryption } from '../storage/object-encryption.js';
 import { makeAddDocument } from './add-document.js';
 import { type AlertCitingDossiers, makeAddVersion } from './add-version.js';
 import { makeChangeDocument } from './change-document.js';
 import { makeDeleteDocument } from './delete-document.js';
-import { type DisownDocument, makeDisownDocument, type TellOfDisowned } from './disown-document.js';
+import {
+  type AlertOrigin,
+  type DisownDocument,
+  makeDisownDocument,
+  type TellOfDisowned,
+} from './disown-document.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { DocumentsStore } from './documents.store.js';
 import type { ExamineFile, ReceiveUpload, TakeOwnFile } from './intake/received-file.js';
@@ -29,6 +36,13 @@ import type { OwnerQuota } from './quota.js';
 import type { OpenVersion } from './reading/open-version.js';
 import { makeReadOwnContent } from './reading/read-own-content.js';
 import { makeReadOwnPage, type ReadOwnPage } from './reading/read-own-page.js';
+import {
+  type HasThumbnail,
+  hasThumbnail,
+  makeReadThumbnail,
+  type ReadThumbnail,
+} from './reading/read-thumbnail.js';
+import { makeRenditionsStore } from './reading/renditions.store.js';
 import { makeRemindOfExpiry } from './remind-of-expiry.js';
 import { makeRemoveObjects } from './remove-objects.js';
 import { makeUploadDocument, makeUploadVersion } from './upload-document.js';
@@ -38,6 +52,8 @@ export function makeDocuments(deps: {
   documents: DocumentsStore;
   blobs: BlobStore;
   openVersion: OpenVersion;
+  connection: Connection;
+  encryption: ObjectEncryption;
   currentKeyId: string;
   catalogue: Catalogue;
   quota: OwnerQuota;
@@ -53,10 +69,13 @@ export function makeDocuments(deps: {
   photo: FileOpener['photo'];
   alertCitingDossiers: AlertCitingDossiers;
   tellOfDisowned: TellOfDisowned;
+  alertOrigin: AlertOrigin;
   notify: Notify;
 }): DocumentUseCases & {
   openOwnDocument: OpenOwnDocument;
   readOwnPage: ReadOwnPage;
+  readThumbnail: ReadThumbnail;
+  hasThumbnail: HasThumbnail;
   pagesOf: PagesOf;
   disownDocument: DisownDocument;
   titlesOf: TitlesOf;
@@ -65,7 +84,9 @@ export function makeDocuments(deps: {
   expirePhotos: (signal: AbortSignal) => Promise<number>;
   remindOfExpiry: (signal: AbortSignal) => Promise<number>;
 } {
-  const removeObjects = makeRemoveObjects(deps);
+  const renditions = makeRenditionsStore(deps.connection);
+  const isSensitive = (code: string) => deps.catalogue.type(code)?.sensitive === true;
+  const removeObjects = makeRemoveObjects({ ...deps, renditions });
   const addDocument = makeAddDocument(deps);
   return {
     listDocuments: makeListDocuments(deps),
@@ -79,6 +100,8 @@ export function makeDocuments(deps: {
     disownDocument: makeDisownDocument(deps),
     readOwnContent: makeReadOwnContent(deps),
     readOwnPage: makeReadOwnPage(deps),
+    readThumbnail: makeReadThumbnail({ ...deps, renditions, isSensitive }),
+    hasThumbnail: (typeCode, version) => hasThumbnail({ ...deps, isSensitive }, typeCode, version),
     pagesOf: makePagesOf(deps),
     readQuota: (ownerId) => deps.quota.read(ownerId),
     removeDeletedObjects: () => removeObjects.all(),

@@ -1,14 +1,20 @@
 import type { BlobStore } from '../storage/blob-store.js';
 import type { StoredDocument } from './document.js';
 import type { DocumentsStore } from './documents.store.js';
+import type { RenditionsStore } from './reading/renditions.store.js';
 
 /**
  * Removes the objects of deleted documents, then reduces each record to its tombstone. Can be interrupted and repeated
  * at any point, by several processes at once: removing what is gone is no error.
  */
-export function makeRemoveObjects(deps: { documents: DocumentsStore; blobs: BlobStore }) {
+export function makeRemoveObjects(deps: {
+  documents: DocumentsStore;
+  blobs: BlobStore;
+  renditions: Pick<RenditionsStore, 'remove'>;
+}) {
   const remove = async (document: StoredDocument): Promise<void> => {
     for (const version of document.versions) await deps.blobs.delete(version.blobKey);
+    await deps.renditions.remove(document.id);
     await deps.documents.reduceToTombstone(document.id);
   };
   return {

@@ -35,7 +35,8 @@ export interface DossierResult {
 }
 
 export interface DossierAlert {
-  readonly type: 'DOCUMENT_REVOKED' | 'DOCUMENT_NEW_VERSION' | 'DOCUMENT_EXPIRED';
+  /** RESULT_DISOWNED: the owner says that a result of this dossier is not hers. */
+  readonly type: 'DOCUMENT_REVOKED' | 'DOCUMENT_NEW_VERSION' | 'DOCUMENT_EXPIRED' | 'RESULT_DISOWNED';
   readonly documentId: string;
   readonly at: Date;
 }

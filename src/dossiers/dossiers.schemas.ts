@@ -89,7 +89,7 @@ export const dossierSchema = z
     ),
     alerts: z.array(
       z.object({
-        type: z.enum(['DOCUMENT_REVOKED', 'DOCUMENT_NEW_VERSION', 'DOCUMENT_EXPIRED']),
+        type: z.enum(['DOCUMENT_REVOKED', 'DOCUMENT_NEW_VERSION', 'DOCUMENT_EXPIRED', 'RESULT_DISOWNED']),
         documentId: z.uuid(),
         at: z.iso.datetime(),
       }),

@@ -1,5 +1,6 @@
 import type { ClientSession, Connection } from 'mongoose';
 import { isDuplicateKey } from '../platform/mongo-model.js';
+import { agencyOfDossierCode, rootOf } from './agency-code.js';
 import {
   type Citation,
   type Dossier,
@@ -145,6 +146,19 @@ export function makeDossiersStore(connection: Connection) {
     },
 
     /** Alerts open dossiers that cite a document; closed ones are never touched. */
+    /** Tells the dossier that a document is a result of. */
+    async alertOrigin(code: string, alert: DossierAlert, session: ClientSession): Promise<void> {
+      const agency = agencyOfDossierCode(code);
+      if (agency === null) return;
+      await model
+        .updateOne(
+          { rootAgency: rootOf(agency), code },
+          { $push: { alerts: { $each: [alert], $slice: -MAX_ALERTS } } },
+          { session },
+        )
+        .exec();
+    },
+
     async alertCiting(alert: DossierAlert, session: ClientSession): Promise<void> {
       await model
         .updateMany(

@@ -1,7 +1,7 @@
 import { makeAudit, makeComplaintModel } from '../audit/index.js';
 import { makeConsentEventModel, makeConsentsStore } from '../consents/index.js';
 import { makeComparisonModel } from '../counter/index.js';
-import { makeDocumentsStore } from '../documents/index.js';
+import { makeDocumentsStore, makeRenditionModel } from '../documents/index.js';
 import { makeDossiersStore } from '../dossiers/index.js';
 import { makeEvidenceModel } from '../evidence/index.js';
 import { makeIdempotencyKeys } from '../http/idempotency.store.js';
@@ -24,6 +24,7 @@ export function defineEveryModel(connection: Connection, clock: Clock): void {
   makeConsentEventModel(connection);
   makeComparisonModel(connection);
   makeDocumentsStore(connection);
+  makeRenditionModel(connection);
   makeDossiersStore(connection);
   makeEvidenceModel(connection);
   makeIdempotencyKeys(base);

@@ -13,6 +13,7 @@ import { addDocumentPage } from '../../src/documents/pages/add-document.page.js'
 import { documentPage } from '../../src/documents/pages/document.page.js';
 import { documentListPage } from '../../src/documents/pages/document-list.page.js';
 import { photosPage } from '../../src/documents/pages/photos.page.js';
+import { receiptPage } from '../../src/documents/pages/receipt.page.js';
 import { sessionListPage } from '../../src/identity/pages/session-list.page.js';
 import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
 import { startPage } from '../../src/identity/pages/start.page.js';
@@ -142,6 +143,12 @@ function documentPages(owner: At, words: Words) {
       ...list,
       documents: sample.documents(words),
       waitingConsents: 2,
+      thumbnails: new Set(
+        sample
+          .documents(words)
+          .slice(0, 2)
+          .map(({ id }) => id),
+      ),
       unreadNotices: 3,
       next: 'cursor',
       query: { q: words('so do'), after: 'before' },
@@ -158,6 +165,12 @@ function documentPages(owner: At, words: Words) {
       documents: sample.documents(words),
       mayOpen: false,
       waitingConsents: 1,
+    }),
+    receipt: receiptPage({
+      ...owner('/documents/1/receipt'),
+      document: sample.document(words),
+      code: 'BN-7K3MQ-9XDWT',
+      types: sample.types,
     }),
     photos: photosPage({
       ...photos,
@@ -601,7 +614,12 @@ function counterPages(staff: At, words: Words) {
         legalGround: null,
         state: 'CONSENT_REQUIRED',
         items: [],
-        consent: { state: 'REQUESTED', expiresAt: '2026-12-09T03:15:00Z' },
+        consent: {
+          state: 'REQUESTED',
+          expiresAt: '2026-12-09T03:15:00Z',
+          code: '4821 7730',
+          shortUrl: 'https://kho.example.vn/c/48217730',
+        },
       },
     }),
     'evidence-no-match': evidencePage({

@@ -9,7 +9,7 @@ import { InsetText, Link, WarningText } from '../../ui/components/texts.js';
 import { Given, Meta } from '../../ui/components/value.js';
 import { formatDate, formatDay } from '../../ui/format.js';
 import { type Maybe, type Named, nameOf, type PageContext } from '../../ui/page.js';
-import { pathTo } from '../../ui/safe-href.js';
+import { pathTo, safeHref } from '../../ui/safe-href.js';
 import { DocumentTags, titleOf } from './document-tags.js';
 import type { DocumentView } from './document-view.js';
 
@@ -31,6 +31,8 @@ export interface DocumentListModel extends PageContext {
   readonly unreadNotices: number;
   /** False with account level 1: names and states only. */
   readonly mayOpen: boolean;
+  /** Ids of those that have a small picture. */
+  readonly thumbnails?: ReadonlySet<string>;
   readonly quota?: Maybe<QuotaModel>;
   /** What has just been done, said once. */
   readonly done?: Maybe<'DISOWNED'>;
@@ -166,10 +168,21 @@ function Filter(model: DocumentListModel) {
 function Card(props: { readonly model: DocumentListModel; readonly document: DocumentView }) {
   const { model, document } = props;
   const { t, lang } = model;
+  const pictured = model.thumbnails?.has(document.id) === true;
   const title = titleOf(model, model.types, document);
   const type = nameOf(lang, model.types, document.typeCode);
   return (
-    <li class="motlan-card">
+    <li class={pictured ? 'motlan-card motlan-card--pictured' : 'motlan-card'}>
+      {pictured && (
+        <img
+          class="motlan-card__picture"
+          src={safeHref(pathTo(['documents', document.id, 'thumbnail'])) ?? ''}
+          alt=""
+          width={60}
+          height={80}
+          loading="lazy"
+        />
+      )}
       <h2 class="motlan-card__title">
         {model.mayOpen ? (
           <Link href={pathTo(['documents', document.id])}>

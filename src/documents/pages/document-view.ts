@@ -62,6 +62,7 @@ export interface LookView {
     readonly name: string;
     readonly position?: Maybe<string>;
     readonly agency?: Maybe<string>;
+    readonly capacity?: Maybe<string>;
   };
   readonly outcome: 'ALLOWED' | 'REFUSED';
 }

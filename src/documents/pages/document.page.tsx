@@ -75,6 +75,16 @@ function Done({ t, done, document }: DocumentModel) {
   return (
     <NotificationBanner title={t('common.done')} success>
       {words[done]()}
+      {done !== 'RENAMED' && done !== 'CORRECTED' && (
+        <p class="govuk-body">
+          <Link
+            classes="govuk-notification-banner__link"
+            href={pathTo(['documents', document.id, 'receipt'])}
+          >
+            {t('documents.receipt.link')}
+          </Link>
+        </p>
+      )}
     </NotificationBanner>
   );
 }
@@ -111,6 +121,12 @@ function Facts(model: DocumentModel) {
           source && { key: t('documents.one.source'), value: wordFor(t, 'documentSource', source) },
           { key: t('documents.one.createdAt'), value: <Moment lang={lang} at={document.createdAt} /> },
           { key: t('documents.one.reference'), value: <span class="motlan-hash">{document.id}</span> },
+          document.source === 'OWN_UPLOAD' && {
+            key: t('documents.receipt.row'),
+            value: (
+              <Link href={pathTo(['documents', document.id, 'receipt'])}>{t('documents.receipt.link')}</Link>
+            ),
+          },
         ].map((row) => row || null)}
       />
     </>
@@ -127,7 +143,7 @@ function validityOf({ t, lang, document }: DocumentModel): string | null {
   return from ? t('documents.one.validFrom', { from }) : null;
 }
 
-function Looks({ t, lang, looks, document }: DocumentModel) {
+function Looks({ t, lang, chrome, looks, document }: DocumentModel) {
   return (
     <section class="motlan-section">
       <h2 class="govuk-heading-m">{t('documents.one.lastLooks')}</h2>
@@ -145,7 +161,11 @@ function Looks({ t, lang, looks, document }: DocumentModel) {
               <Meta
                 items={[
                   <Moment lang={lang} at={look.at} />,
-                  look.actor.kind === 'OWNER' ? t('audit.list.self') : <Given>{look.actor.name}</Given>,
+                  look.actor.kind === 'OWNER' && !look.actor.capacity && !chrome.signedIn?.actingFor ? (
+                    t('audit.list.self')
+                  ) : (
+                    <Given>{look.actor.name}</Given>
+                  ),
                   look.actor.position && <Given>{look.actor.position}</Given>,
                   look.actor.agency && <Given>{look.actor.agency}</Given>,
                 ]}

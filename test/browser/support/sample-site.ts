@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
+import encodeQR from 'qr';
 import sharp from 'sharp';
 import { contentSecurityPolicy } from '../../../src/http/security-headers.js';
 import { assetRoutes } from '../../../src/ui/asset.routes.js';
@@ -29,7 +30,11 @@ export async function openSampleSite(words: Words = (text) => text): Promise<Sam
   const paper = await samplePaper();
   const app = express();
   app.use(assetRoutes(assets));
-  app.get('/documents/:id/pages/:page', (_request, response) => response.type('webp').send(paper));
+  for (const picture of ['/documents/:id/pages/:page', '/photos/:id/pages/:page', '/documents/:id/thumbnail'])
+    app.get(picture, (_request, response) => response.type('webp').send(paper));
+  app.get('/counter/evidence-requests/:id/qr.svg', (_request, response) =>
+    response.type('svg').send(encodeQR('https://kho.example.vn/c/48217730', 'svg', { border: 4 })),
+  );
   app.get('/:lang/:name', ({ params: { lang, name } }, response) => {
     const html = lang === 'vi' || lang === 'en' ? pages[lang][name] : undefined;
     if (html === undefined) response.status(404).end();

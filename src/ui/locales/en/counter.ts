@@ -34,6 +34,8 @@ export const counter = {
     status: 'State',
     agency: 'Received by',
     alerts: 'Cited documents have changed',
+    alertDisowned:
+      'The owner said on {{at}} that the result of this dossier is not hers. It is hidden; check for whom it was meant.',
     alertRevoked: 'The document cited for "{{component}}" was revoked at {{at}}. Check this component.',
     alertExpired: 'The document cited for "{{component}}" expired at {{at}}. Check this component.',
     alertNewVersion:
