@@ -16,7 +16,7 @@ interface Visit {
 
 /** What a first visit costs on a cheap phone: bytes as they come over the wire, heads included. */
 describe('budgets of a first visit', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let browser: Browser;
   let site: SampleSite;
   before(async function () {

@@ -40,7 +40,7 @@ const whereWeAre = `(() => {
 
 /** Every page in every state, empty and faulty ones too, drawn by a real browser. */
 describe('every page in a real browser', function () {
-  this.timeout(240_000);
+  this.timeout(400_000);
   let browser: Browser;
   let site: SampleSite;
   before(async function () {

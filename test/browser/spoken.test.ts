@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, 'spoken');
 const update = process.env['UPDATE_SPOKEN'] === '1';
 
 describe('what a screen reader says of each page', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let browser: Browser;
   let site: SampleSite;
   before(async function () {
