@@ -137,7 +137,7 @@ function AskOnTheSpot({ t, request }: EvidenceModel) {
         height={240}
       />
       <p class="govuk-body">
-        {t('counter.evidence.spotType', { url: consent.shortUrl })}
+        {t('counter.evidence.spotType', { url: consent.shortUrl.replace(/\/\d{8}$/, '') })}
         <br />
         <strong class="motlan-code">{consent.code}</strong>
       </p>
