@@ -45,7 +45,7 @@ export async function photoPdf({ title, at, footer, count, pages }: PhotoPdf): P
     lang: 'vi',
     // A font that is registered: the default one would not be embedded.
     font: face as unknown as string,
-    info: { Title: title.normalize('NFC'), Producer: 'Motlan', Creator: 'Motlan', CreationDate: at },
+    info: { Title: metadataTitle(title), Producer: 'Motlan', Creator: 'Motlan', CreationDate: at },
   });
   void (async () => {
     try {
@@ -73,6 +73,20 @@ export async function photoPdf({ title, at, footer, count, pages }: PhotoPdf): P
     }
   })();
   return document;
+}
+
+/**
+ * A title as it may stand in the file's metadata. pdfkit writes it into the XMP as it is, and the two places must agree
+ * (ISO 19005-2, 6.6.3): what XML would read as its own is replaced by look-alikes, what it forbids is left out.
+ */
+function metadataTitle(title: string): string {
+  return title
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\p{Cc}/gu, '')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')
+    .replaceAll('&', '＆');
 }
 
 /** Until what was written has been read: pdfkit itself waits for nobody. */

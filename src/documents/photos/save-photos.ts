@@ -90,7 +90,9 @@ export function makeSavePhotos(deps: {
         alsoWrite: async (session) => {
           const ids = photos.map(({ id }) => id);
           const now = await documents.photosOf(ownerId, of, session);
-          const same = now.length === ids.length && now.every(({ id }, n) => id === ids[n]);
+          const same =
+            now.length === ids.length &&
+            now.every(({ id, photo }, n) => id === ids[n] && photo?.turn === photos[n]?.photo?.turn);
           if (!same || (await documents.joinPhotos(ownerId, of, ids, session)) !== ids.length)
             throw new AppError('PHOTOS_CHANGED');
         },
