@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { translator } from '../../src/ui/i18n.js';
+import { chosen, photo } from '../pages/support/pictures.js';
+import { Screen } from '../pages/support/screen.js';
+import { becomes } from '../support/leftovers.js';
+import { pdfPaper } from '../support/papers.js';
+import { makeWorld, type RunningService, type World } from '../support/service.js';
+import { openChromium } from './support/chromium.js';
+
+const t = translator('vi');
+
+describe('photos of several pages, on a phone', function () {
+  this.timeout(90_000);
+  let browser: Browser;
+  let world: World;
+  let service: RunningService;
+
+  before(async function () {
+    browser = await openChromium(this);
+    world = await makeWorld();
+    service = await world.start();
+  });
+  after(async () => {
+    await browser?.close();
+    await world?.end();
+  });
+  const opened = async (scripts: boolean) => {
+    const screen = await Screen.open(browser, service.url, { lang: 'vi', scripts, width: 360 });
+    await screen.signIn('owner', 'tuyet', '/documents/new');
+    await screen.page.getByRole('link', { name: t('documents.add.photos') }).click();
+    return screen;
+  };
+  const save = async (screen: Screen, count: number) => {
+    await screen.field(t('documents.add.type')).selectOption('LAND_CERTIFICATE');
+    await screen.press(t('documents.photos.save', { count }));
+    await screen.page.waitForURL(/\/documents\/[0-9a-f-]{36}\?done=ADDED/);
+  };
+
+  it('with scripts: several chosen at once go in one after the other, and are one document', async () => {
+    const screen = await opened(true);
+    await screen.page
+      .locator('input[type=file]')
+      .setInputFiles([chosen(await photo('1.jpg')), chosen(await photo('2.jpg'))]);
+    await screen.press(t('documents.photos.add'));
+    await becomes(async () => expect(await screen.page.locator('.motlan-photos__page').count()).to.equal(2));
+    await save(screen, 2);
+    expect(screen.complaints).to.deep.equal([]);
+  });
+
+  it('with scripts: what is refused is said beside the form, and the rest stays', async () => {
+    const screen = await opened(true);
+    await screen.page
+      .locator('input[type=file]')
+      .setInputFiles([chosen(await photo('1.jpg')), chosen(pdfPaper('khong-phai-anh.pdf'))]);
+    await screen.press(t('documents.photos.add'));
+    await becomes(async () => {
+      const said = await screen.page.getByRole('status').innerText();
+      expect(said).to.include('khong-phai-anh.pdf').and.to.include('không phải ảnh');
+    });
+    await screen.page.reload();
+    expect(await screen.page.locator('.motlan-photos__page').count()).to.equal(1);
+  });
+
+  it('without scripts: one by one, turned, moved and dropped, then saved', async () => {
+    const screen = await opened(false);
+    for (const name of ['1.jpg', '2.jpg', '3.jpg']) {
+      await screen.page.locator('input[type=file]').setInputFiles(chosen(await photo(name)));
+      await screen.press(t('documents.photos.add'));
+    }
+    await screen.press(new RegExp(`^${t('photoStep.RIGHT')}`));
+    await screen.press(new RegExp(`^${t('photoStep.DOWN')}`));
+    await screen.press(new RegExp(`^${t('photoStep.REMOVE')}`));
+    expect(await screen.page.locator('.motlan-photos__page').count()).to.equal(2);
+    await save(screen, 2);
+  });
+});
