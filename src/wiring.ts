@@ -205,7 +205,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     controller: config.publicUrl,
     mayShare: mayOpenAndShare,
     levels: config.consentAuthLevel,
-    isSensitive: (code) => catalogue.type(code)?.sensitive === true,
+    isSensitive: (code) => catalogue.isSensitive(code),
     isAskedHerself: async (ownerId) => {
       const owner = await identity.findOwnerById(ownerId);
       return owner !== null && owner.birthDate !== null && isAskedHerself(owner.birthDate, clock.now());

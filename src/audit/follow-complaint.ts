@@ -1,4 +1,4 @@
-import { type Page, pageById } from '../http/paging.js';
+import { everyPage, type Page, pageById } from '../http/paging.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
@@ -21,19 +21,8 @@ export function makeListComplaints(deps: { complaints: Complaints }): ListCompla
 /** All of an owner's complaints, newest first, page by page. */
 export type ReadComplaints = (input: { readonly actor: OwnerActor }) => AsyncGenerator<readonly Complaint[]>;
 
-const READ_AT_ONCE = 100;
-
 export function makeReadComplaints(deps: { complaints: Complaints }): ReadComplaints {
-  return async function* read({ actor }) {
-    let before: string | undefined;
-    for (;;) {
-      const found = await deps.complaints.list({ ownerId: actor.ownerId, before, limit: READ_AT_ONCE });
-      const page = found.slice(0, READ_AT_ONCE);
-      if (page.length > 0) yield page;
-      if (found.length <= READ_AT_ONCE) return;
-      before = page.at(-1)?.id;
-    }
-  };
+  return ({ actor: { ownerId } }) => everyPage((place) => deps.complaints.list({ ownerId, ...place }));
 }
 
 /** Those about some of an owner's lines, by the line's id. */

@@ -1,4 +1,4 @@
-import { type Page, pageById } from '../http/paging.js';
+import { everyPage, type Page, pageById } from '../http/paging.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { type AccessAct, actionsOf } from './access-acts.js';
 import type { AccessEntry } from './access-entry.js';
@@ -48,19 +48,10 @@ export function makeListAccesses(deps: Deps): ListAccesses {
   };
 }
 
-const READ_AT_ONCE = 100;
-
 export function makeReadAccesses(deps: Deps): ReadAccesses {
   return async function* read({ actor, ...filter }) {
     const query = queryOf(actor, filter, await deps.hiddenDocuments(actor.ownerId));
-    let before: string | undefined;
-    for (;;) {
-      const found = await deps.log.list({ ...query, before, limit: READ_AT_ONCE });
-      const page = found.slice(0, READ_AT_ONCE);
-      if (page.length > 0) yield page;
-      if (found.length <= READ_AT_ONCE) return;
-      before = page.at(-1)?.id;
-    }
+    yield* everyPage((place) => deps.log.list({ ...query, ...place }));
   };
 }
 

@@ -72,6 +72,8 @@ export interface Catalogue {
   readonly types: readonly DocumentType[];
   readonly procedures: readonly Procedure[];
   type(code: string): DocumentType | null;
+  /** Whether papers of a type are sensitive personal data; false for a code that is not known. */
+  isSensitive(code: string): boolean;
   procedure(code: string): Procedure | null;
   component(procedureCode: string, componentCode: string): Component | null;
 }

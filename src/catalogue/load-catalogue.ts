@@ -80,6 +80,7 @@ export function loadCatalogue(folder: string): Catalogue {
     types: [...typeByCode.values()],
     procedures: [...procedureByCode.values()],
     type: (code) => typeByCode.get(code) ?? null,
+    isSensitive: (code) => typeByCode.get(code)?.sensitive === true,
     procedure: (code) => procedureByCode.get(code) ?? null,
     component: (procedureCode, componentCode) =>
       procedureByCode.get(procedureCode)?.components.find((entry) => entry.componentCode === componentCode) ??

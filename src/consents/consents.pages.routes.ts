@@ -12,6 +12,7 @@ import type { AuthLevel, OwnerActor } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 import type { FormError } from '../ui/form-errors.js';
 import { pathTo } from '../ui/safe-href.js';
+import type { WantsChildsAgreement } from './child-agreement.js';
 import { type Consent, stateAt } from './consent.js';
 import { typedCode, withCode } from './consent-code.js';
 import { ownerConsentView, wayBack } from './consent-view.js';
@@ -26,8 +27,7 @@ export interface ConsentPagesDeps extends PageDeps {
   readonly use: ConsentUseCases & {
     /** The authentication level that agreeing may ask for. */
     readonly levelToAgree: (consent: Consent) => AuthLevel;
-    /** Whether an owner is a child whose own agreement is wanted beside the parent's. */
-    readonly isAskedHerself: (ownerId: string) => Promise<boolean>;
+    readonly wantsChildsAgreement: WantsChildsAgreement;
   };
   /** Throws where an account may not share. */
   readonly mayShare: (actor: OwnerActor) => void;
@@ -196,10 +196,7 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
         returnUrl,
         mayShare: mayShare(deps, actor),
         stepUp: stepUpPath(actor, consent),
-        childAsked:
-          view.state === 'REQUESTED' &&
-          actor.mandate?.kind === 'PARENT' &&
-          (await use.isAskedHerself(actor.ownerId)),
+        childAsked: view.state === 'REQUESTED' && (await use.wantsChildsAgreement(actor)),
         notice: consentNotice[lang],
         chosen,
         errors: refusal.errors,

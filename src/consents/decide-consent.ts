@@ -3,6 +3,7 @@ import type { OwnerActor } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
+import type { WantsChildsAgreement } from './child-agreement.js';
 import {
   type Consent,
   type ConsentItem,
@@ -79,8 +80,7 @@ export function makeAcceptConsent(
     /** @throws AppError LEVEL_TOO_LOW */
     mayShare: (actor: OwnerActor) => void;
     levelFor: LevelFor;
-    /** Whether an owner is a child whose own agreement is wanted beside the parent's. */
-    isAskedHerself: (ownerId: string) => Promise<boolean>;
+    wantsChildsAgreement: WantsChildsAgreement;
     /** Whether a document still lives and may be read by others. */
     isShareable: (documentId: string) => Promise<boolean>;
   },
@@ -111,7 +111,7 @@ export function makeAcceptConsent(
     if (stateAt(consent, now) !== 'REQUESTED') return repeatedAcceptance(consent, documentIds, now);
     const items = await chosen(consent, documentIds);
     mustBeSureEnough(actor, deps.levelFor(items.map(({ typeCode }) => typeCode)));
-    const asked = actor.mandate?.kind === 'PARENT' && (await deps.isAskedHerself(actor.ownerId));
+    const asked = await deps.wantsChildsAgreement(actor);
     if (asked && !childAgrees)
       throw fieldError('/childAgrees', 'MISSING', 'the child’s own agreement is wanted');
     const decidedBy = decidedByOf(actor, asked ? true : null);

@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose';
 import type { OwnerActor } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
+import { makeWantsChildsAgreement } from './child-agreement.js';
 import type { Consent } from './consent.js';
 import type { Sign } from './consent-artefact.js';
 import { makeConsentEventsStore } from './consent-events.store.js';
@@ -54,6 +55,7 @@ export function makeConsents(deps: {
     levelFor: makeLevelFor(deps.levels, deps.isSensitive),
     consents: makeConsentsStore(deps.connection),
     events: makeConsentEventsStore(deps.connection),
+    wantsChildsAgreement: makeWantsChildsAgreement(deps.isAskedHerself),
   };
   return {
     listConsents: makeListConsents(all),
@@ -63,7 +65,7 @@ export function makeConsents(deps: {
     withdrawConsent: makeWithdrawConsent(all),
     getConsentAsRecipient: makeGetConsentAsRecipient(all),
     listConsentEvents: makeListConsentEvents(all),
-    isAskedHerself: deps.isAskedHerself,
+    wantsChildsAgreement: all.wantsChildsAgreement,
     levelToAgree: (consent: Pick<Consent, 'candidates'>) =>
       all.levelFor(consent.candidates.map(({ typeCode }) => typeCode)),
     requestConsent: makeRequestConsent(all),

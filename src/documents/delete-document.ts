@@ -32,11 +32,9 @@ export function makeDeleteDocument(deps: {
       const marked = await documents.markDeleted(ownerId, id, clock.now(), session);
       if (!marked) return null;
       const bytes = marked.versions.reduce((sum, version) => sum + version.sizeBytes, 0);
+      const photos = await documents.photoSizesOf(ownerId, id, session);
       // Kept for a closed dossier, it keeps the photos that it was made from.
-      const photos =
-        marked.status === 'DELETED'
-          ? await documents.markPhotosDeleted(ownerId, id, clock.now(), session)
-          : { bytes: await documents.photoBytesOf(ownerId, id, session), ids: [] };
+      if (marked.status === 'DELETED') await documents.markPhotosDeleted(photos.ids, clock.now(), session);
       await quota.release(ownerId, { bytes: bytes + photos.bytes, documents: 1 }, session);
       await log.append(
         { ownerId, action: 'DELETE', actor: loggedActor(actor), actorId: actor.id, documentId: id },

@@ -207,7 +207,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       { page, show }: NonNullable<typeof state.shown>,
     ): Preview => {
       if (!servable) return { state: 'NOT_SCANNED' };
-      const sensitive = deps.catalogue.type(typeCode)?.sensitive === true;
+      const sensitive = deps.catalogue.isSensitive(typeCode);
       if (sensitive && show === undefined) return { state: 'MASKED' };
       const pages = versions.find(({ version }) => version === currentVersion)?.pages ?? 1;
       return { state: 'SHOWN', page: Math.min(page, pages), pages, masked: sensitive };

@@ -66,7 +66,8 @@ export function makeDocuments(deps: {
   receive: ReceiveUpload;
   examineFile: ExamineFile;
   takeOwnFile: TakeOwnFile;
-  photo: FileOpener['photo'];
+  normalise: FileOpener['photo'];
+  assess: FileOpener['assess'];
   alertCitingDossiers: AlertCitingDossiers;
   tellOfDisowned: TellOfDisowned;
   alertOrigin: AlertOrigin;
@@ -85,7 +86,7 @@ export function makeDocuments(deps: {
   remindOfExpiry: (signal: AbortSignal) => Promise<number>;
 } {
   const renditions = makeRenditionsStore(deps.connection);
-  const isSensitive = (code: string) => deps.catalogue.type(code)?.sensitive === true;
+  const isSensitive = (code: string) => deps.catalogue.isSensitive(code);
   const removeObjects = makeRemoveObjects({ ...deps, renditions });
   const addDocument = makeAddDocument(deps);
   return {

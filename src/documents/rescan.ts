@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Notify } from '../notices/index.js';
+import type { Notify } from '../notices/index.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';

@@ -10,6 +10,7 @@ import {
 } from '../documents/index.js';
 import { type Dossier, type DossierActor, type FindDossier, mustBeOpen } from '../dossiers/index.js';
 import type { NewNotice, Notify } from '../notices/index.js';
+import { nameWithAgency } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
@@ -177,7 +178,7 @@ function lookOf(actor: DossierActor, request: Draft, refusal: AppError | null) {
 /** By law one is told once a day for a dossier, however many of its components are looked for. */
 function noticeOf(actor: DossierActor, request: EvidenceRequest): NewNotice | null {
   const { ownerId, consentId, dossierCode } = request;
-  const about = { agency: `${actor.name} (${actor.agency})`, dossierCode };
+  const about = { agency: nameWithAgency(actor), dossierCode };
   if (consentId !== null)
     return { ownerId, kind: 'CONSENT_ASKED', key: `consent:${consentId}`, about: { ...about, consentId } };
   // Nothing was found to ask for: nothing was told, and there is nothing to answer.
@@ -203,7 +204,7 @@ export function lookContextOf(request: Draft & { readonly consentId: string | nu
 
 /** Sensitive personal data: whether anything is held is itself told only after consent. */
 function hasSensitiveType(catalogue: Catalogue, component: Component): boolean {
-  return component.accepts.some(({ typeCode }) => catalogue.type(typeCode)?.sensitive === true);
+  return component.accepts.some(({ typeCode }) => catalogue.isSensitive(typeCode));
 }
 
 function decide(draft: Draft, matching: Matching, sensitive: boolean): Omit<EvidenceRequest, 'consentId'> {

@@ -37,7 +37,11 @@ async function serve(request: OpenRequest): Promise<boolean> {
 }
 
 async function opener(request: OpenRequest): Promise<(bytes: Buffer) => Verdict | Promise<Verdict>> {
-  const { draw, photo } = request;
+  const { draw, photo, assess } = request;
+  if (assess) {
+    const { assessPhoto } = await import('./photo.js');
+    return assessPhoto;
+  }
   if (photo) {
     const { normalisePhoto } = await import('./photo.js');
     return (bytes) => normalisePhoto(bytes, photo);

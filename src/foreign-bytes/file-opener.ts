@@ -29,24 +29,24 @@ export interface FileOpener {
   /**
    * One page as a picture in WebP. @throws as `open` does
    */
-  draw(openStream: () => Readable, file: Omit<OpenRequest, 'draw'>, draw: DrawRequest): Promise<PagePicture>;
+  draw(openStream: () => Readable, file: PlainRequest, draw: DrawRequest): Promise<PagePicture>;
   /** A photo as pixels of our own. @throws as `open` does */
-  photo(
-    openStream: () => Readable,
-    file: Omit<OpenRequest, 'draw' | 'photo'>,
-    photo: PhotoRequest,
-  ): Promise<NormalPhoto>;
+  photo(openStream: () => Readable, file: PlainRequest, photo: PhotoRequest): Promise<NormalPhoto>;
+  /** What may be wrong with a photo. @throws as `open` does */
+  assess(openStream: () => Readable, file: PlainRequest): Promise<readonly PhotoHint[]>;
   /** Living children, for tests and figures. */
   childPids(): readonly number[];
   /** Ends all children; files being opened fail. */
   close(): Promise<void>;
 }
 
+/** What a file is; what is wanted of it is said beside. */
+type PlainRequest = Pick<OpenRequest, 'mediaType' | 'sizeBytes'>;
+
 export interface NormalPhoto {
   readonly jpeg: Buffer;
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly hints: readonly PhotoHint[];
 }
 
 export interface PagePicture {
@@ -175,8 +175,13 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
     async photo(openStream, file, photo) {
       const verdict = await openIn(await take(), openStream, { ...file, photo });
       if (verdict.state !== 'NORMALISED') throw refusalOf(verdict);
-      const { jpeg, widthPx, heightPx, hints } = verdict;
-      return { jpeg: Buffer.from(jpeg, 'base64'), widthPx, heightPx, hints };
+      const { jpeg, widthPx, heightPx } = verdict;
+      return { jpeg: Buffer.from(jpeg, 'base64'), widthPx, heightPx };
+    },
+    async assess(openStream, file) {
+      const verdict = await openIn(await take(), openStream, { ...file, assess: true });
+      if (verdict.state !== 'ASSESSED') throw refusalOf(verdict);
+      return verdict.hints;
     },
     childPids: () => [...members].map((member) => member.child.pid),
     async close() {
@@ -192,7 +197,8 @@ export function makeFileOpener(settings: FileOpenerSettings = {}): FileOpener {
 
 /** A verdict that answers another question than was asked is a fault of the child. */
 function refusalOf(verdict: Verdict): Error {
-  if (verdict.state === 'OPENED' || verdict.state === 'DRAWN' || verdict.state === 'NORMALISED')
-    return new Error('the child mixed up its work');
-  return new AppError(refusals[verdict.state]);
+  const code = Object.hasOwn(refusals, verdict.state)
+    ? refusals[verdict.state as keyof typeof refusals]
+    : null;
+  return code ? new AppError(code) : new Error('the child mixed up its work');
 }

@@ -10,6 +10,8 @@ export interface OpenRequest {
   readonly draw?: DrawRequest | undefined;
   /** Make a picture for a page of ours of it. */
   readonly photo?: PhotoRequest | undefined;
+  /** Say what may be wrong with a photo. */
+  readonly assess?: true | undefined;
 }
 
 export interface PhotoRequest {
@@ -48,8 +50,8 @@ export type Verdict =
       readonly jpeg: string;
       readonly widthPx: number;
       readonly heightPx: number;
-      readonly hints: readonly PhotoHint[];
     }
+  | { readonly state: 'ASSESSED'; readonly hints: readonly PhotoHint[] }
   | { readonly state: 'ENCRYPTED' }
   | { readonly state: 'TOO_COMPLEX' }
   | { readonly state: 'UNREADABLE' };

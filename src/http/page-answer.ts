@@ -21,26 +21,15 @@ export interface DrawnPage {
 export interface SeeOther {
   readonly seeOther: string;
 }
-/** A picture that a page shows. */
-export interface PictureAnswer {
-  readonly webp: Buffer;
+/** A picture that we drew ourselves, never bytes that came from outside, under the name of its kind. */
+export type PictureAnswer = { readonly webp: Buffer } | { readonly jpeg: Buffer } | { readonly svg: string };
+export type PageAnswer = DrawnPage | SeeOther | ContentAnswer | DownloadAnswer | PictureAnswer;
+
+function pictureOf(answer: PictureAnswer): readonly [mediaType: string, bytes: Buffer] {
+  if ('webp' in answer) return ['image/webp', answer.webp];
+  if ('jpeg' in answer) return ['image/jpeg', answer.jpeg];
+  return ['image/svg+xml', Buffer.from(answer.svg)];
 }
-/** The same, of a photo that is still being arranged. */
-export interface PhotoAnswer {
-  readonly jpeg: Buffer;
-}
-/** A picture that we drew ourselves; never one that came from outside. */
-export interface DrawingAnswer {
-  readonly svg: string;
-}
-export type PageAnswer =
-  | DrawnPage
-  | SeeOther
-  | ContentAnswer
-  | DownloadAnswer
-  | PictureAnswer
-  | PhotoAnswer
-  | DrawingAnswer;
 
 export async function sendPageAnswer(
   request: Request,
@@ -49,6 +38,12 @@ export async function sendPageAnswer(
   language: Language,
 ): Promise<void> {
   response.setHeader('Cache-Control', 'no-store');
+  if ('webp' in answer || 'jpeg' in answer || 'svg' in answer) {
+    const [mediaType, bytes] = pictureOf(answer);
+    response.setHeader('Content-Type', mediaType);
+    endAnswer(request, response, bytes);
+    return;
+  }
   if ('content' in answer) {
     // Opened beside the page, so shown where the browser can.
     await sendContent(response, { ...answer, inline: true });
@@ -56,21 +51,6 @@ export async function sendPageAnswer(
   }
   if ('download' in answer) {
     await sendDownload(request, response, answer);
-    return;
-  }
-  if ('webp' in answer) {
-    response.setHeader('Content-Type', 'image/webp');
-    endAnswer(request, response, answer.webp);
-    return;
-  }
-  if ('jpeg' in answer) {
-    response.setHeader('Content-Type', 'image/jpeg');
-    endAnswer(request, response, answer.jpeg);
-    return;
-  }
-  if ('svg' in answer) {
-    response.setHeader('Content-Type', 'image/svg+xml');
-    endAnswer(request, response, Buffer.from(answer.svg));
     return;
   }
   if ('seeOther' in answer) {

@@ -55,3 +55,23 @@ export function pageById<Item extends { readonly id: string }>(
     next: found.length > limit && last ? cursorOf(last.id) : null,
   };
 }
+
+const READ_AT_ONCE = 100;
+
+/**
+ * All of a list, a page at a time, newest first.
+ * @param read gives at most `limit + 1` that are older than `before`
+ */
+export async function* everyPage<Item extends { readonly id: string }>(
+  read: (place: { readonly before: string | undefined; readonly limit: number }) => Promise<readonly Item[]>,
+  limit = READ_AT_ONCE,
+): AsyncGenerator<readonly Item[]> {
+  let before: string | undefined;
+  for (;;) {
+    const found = await read({ before, limit });
+    const page = found.slice(0, limit);
+    if (page.length > 0) yield page;
+    if (found.length <= limit) return;
+    before = page.at(-1)?.id;
+  }
+}

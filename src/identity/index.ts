@@ -20,7 +20,7 @@ import { makeRelyingParty } from './relying-party.js';
 import { actorOf, openSessionOf, sessionLimits } from './session.js';
 import { makeSessionLayer } from './session.routes.js';
 import { SessionStore } from './session.store.js';
-import { sessionView } from './session-view.js';
+import { secondsLeft, sessionView } from './session-view.js';
 import { makeSignIn } from './sign-in.js';
 import { makeSignInAttempts, type SignInAs } from './sign-in-attempt.js';
 
@@ -53,8 +53,7 @@ export interface IdentityDeps {
   readonly onIdentityConfirmed: OnIdentityConfirmed;
   /** Whether a mandate holds now; without it nobody acts for another. */
   readonly actingUnder?: (personId: string, mandateId: string) => Promise<ActingFor | null>;
-  /** Told at each sign-in whom the e-ID says that the person represents. */
-  readonly keepRepresentations?: KeepRepresented;
+  readonly keepRepresentations?: KeepRepresentations;
   /** Where to go after signing in when no path was asked for; `/` unless given. */
   readonly landing?: Readonly<Record<SignInAs, string>>;
   /** How the e-ID's own addresses are called, where the public address does not lead back into this process. */
@@ -63,7 +62,8 @@ export interface IdentityDeps {
   readonly eidSeconds?: number;
 }
 
-type KeepRepresented = (
+/** Told at each sign-in whom the e-ID says that a person represents: that is what holds from now on. */
+export type KeepRepresentations = (
   person: { readonly id: string; readonly name: string },
   represented: readonly {
     readonly ownerId: string;
@@ -151,11 +151,7 @@ export function makeIdentity(deps: IdentityDeps) {
     checkCsrf: check,
     /** Whether a post surely comes from a page of ours. */
     isFromOwnPage: (request: IncomingMessage) => isSurelyOwnPage(request, ownOrigin),
-    /** Seconds until the request's session ends unless it is used again; null when nobody is signed in. */
-    secondsLeft: (request: IncomingMessage) => {
-      const view = sessionView(request, limits, clock);
-      return view && Math.floor((Date.parse(view.expiresAt) - clock.now().getTime()) / 1000);
-    },
+    secondsLeft: (request: IncomingMessage) => secondsLeft(request, limits, clock),
     /** The token for forms of this session; empty when nobody is signed in. */
     csrfTokenOf: (request: IncomingMessage) => openSessionOf(request)?.csrfToken ?? '',
     findOrCreateOwner,

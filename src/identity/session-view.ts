@@ -51,14 +51,28 @@ export function sessionView(
 ): SessionView | null {
   const session = openSessionOf(request);
   if (!session) return null;
-  const now = clock.now();
-  // This request counts as use exactly when the store will note it.
-  const noted = now.getTime() - session.seenAt.getTime() >= limits.noteEveryMs;
-  const end = sessionEnd({ ...session, seenAt: noted ? now : session.seenAt }, limits);
+  const end = endOf(session, limits, clock);
   // The actor as it was found to hold for this very request.
   const actor = actorOf(request);
   const user = session.user.kind === 'OWNER' && actor?.kind === 'OWNER' ? actor : session.user;
   return { ...viewOf(user), csrfToken: session.csrfToken, expiresAt: end.toISOString() };
+}
+
+/** Seconds until the request's session ends unless it is used again; null when nobody is signed in. */
+export function secondsLeft(request: IncomingMessage, limits: SessionLimits, clock: Clock): number | null {
+  const session = openSessionOf(request);
+  return session && Math.floor((endOf(session, limits, clock).getTime() - clock.now().getTime()) / 1000);
+}
+
+function endOf(
+  session: { readonly signedInAt: Date; readonly seenAt: Date },
+  limits: SessionLimits,
+  clock: Clock,
+): Date {
+  const now = clock.now();
+  // This request counts as use exactly when the store will note it.
+  const noted = now.getTime() - session.seenAt.getTime() >= limits.noteEveryMs;
+  return sessionEnd({ ...session, seenAt: noted ? now : session.seenAt }, limits);
 }
 
 function viewOf(user: SessionUser): Pick<SessionView, 'actor' | 'actingFor'> {

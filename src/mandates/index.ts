@@ -5,7 +5,6 @@ import { makeKeepRepresentations } from './keep-representations.js';
 import { makeMandatesStore } from './mandates.store.js';
 
 export type { MandateOwner, RecordMandate } from './change-mandates.js';
-export type { Represented } from './keep-representations.js';
 export { isAskedHerself } from './mandate.js';
 export { makeMandateModel } from './mandates.model.js';
 export { makeMandatePages } from './mandates.pages.routes.js';

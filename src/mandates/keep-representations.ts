@@ -1,24 +1,13 @@
+import type { KeepRepresentations } from '../identity/index.js';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { Transact } from '../platform/transaction.js';
 import { MandateIsThere, type MandatesStore } from './mandates.store.js';
 
-/** An organisation or household business that the e-ID says a person represents. */
-export interface Represented {
-  readonly ownerId: string;
-  readonly name: string;
-  readonly kind: 'LEGAL_REPRESENTATIVE' | 'HOUSEHOLD_OWNER';
-}
-
 /**
  * At each sign-in: what the e-ID says of whom a person represents is what holds. What it no longer says ends, and with
  * it every delegation that was given through it; what a counter recorded is left alone.
  */
-export type KeepRepresentations = (
-  person: { readonly id: string; readonly name: string },
-  represented: readonly Represented[],
-) => Promise<void>;
-
 export function makeKeepRepresentations(deps: {
   mandates: MandatesStore;
   transact: Transact;

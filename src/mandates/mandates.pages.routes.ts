@@ -8,7 +8,7 @@ import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
 import { type OwnerKey, ownerReferenceSchema } from '../identity/index.js';
 import type { OwnerActor, StaffActor } from '../platform/actor.js';
-import { AppError } from '../platform/app-error.js';
+import { AppError, fieldError } from '../platform/app-error.js';
 import { pathTo } from '../ui/safe-href.js';
 import type { MandateOwner } from './change-mandates.js';
 import type { MandateUse } from './index.js';
@@ -135,12 +135,7 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
     try {
       const { kind, personalId: person, owner: key, until, proof } = parseWith(recordSchema, nested(form));
       const found = await deps.findOwner(key.key);
-      if (!found)
-        throw new AppError(
-          'VALIDATION_FAILED',
-          {},
-          { fields: [{ pointer: '/owner.value', code: 'UNKNOWN', detail: 'not known here' }] },
-        );
+      if (!found) throw fieldError('/owner.value', 'UNKNOWN', 'not known here');
       await use.recordMandate({ actor, kind, personalId: person, owner: found, until: until ?? null, proof });
       return { seeOther: '/counter/mandates?done=1' };
     } catch (error) {

@@ -9,6 +9,7 @@ import {
 } from '../audit/index.js';
 import { type makeConsentsStore, ownerConsentView } from '../consents/index.js';
 import { documentView, mayOpenAndShare } from '../documents/index.js';
+import { everyPage } from '../http/paging.js';
 import type { Owner } from '../identity/index.js';
 import type { AllNotices, Notice } from '../notices/index.js';
 import type { OwnerActor } from '../platform/actor.js';
@@ -111,17 +112,9 @@ function noticeView({ id, kind, about, at, readAt }: Notice) {
   return { id, kind, ...about, at, readAt };
 }
 
-const READ_AT_ONCE = 100;
-
 async function* consents(ownerId: string, now: Date, deps: ExportMyDataDeps) {
-  let before: string | undefined;
-  for (;;) {
-    const found = await deps.consents.list({ ownerId, now, before, limit: READ_AT_ONCE });
-    const page = found.slice(0, READ_AT_ONCE);
-    for (const consent of page) yield ownerConsentView(consent, 'vi', now);
-    if (found.length <= READ_AT_ONCE) return;
-    before = page.at(-1)?.id;
-  }
+  const pages = everyPage((place) => deps.consents.list({ ownerId, now, ...place }));
+  yield* each(pages, (consent) => ownerConsentView(consent, 'vi', now));
 }
 
 async function* each<Item, View>(pages: AsyncIterable<readonly Item[]>, view: (item: Item) => View) {

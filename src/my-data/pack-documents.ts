@@ -9,6 +9,7 @@ import type {
   StoredDocument,
 } from '../documents/index.js';
 import { isServable } from '../documents/index.js';
+import { everyPage } from '../http/paging.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { entryName } from './entry-name.js';
@@ -31,13 +32,9 @@ export async function* ownDocuments(
   documents: PackDocumentsDeps['documents'],
   query: { readonly ownerId: string; readonly today: string },
 ): AsyncGenerator<StoredDocument> {
-  let before: string | undefined;
-  for (;;) {
-    const found = await documents.list({ ...query, before, limit: READ_AT_ONCE });
-    yield* found.slice(0, READ_AT_ONCE);
-    if (found.length <= READ_AT_ONCE) return;
-    before = found[READ_AT_ONCE - 1]?.id;
-  }
+  const read = (place: { readonly before: string | undefined; readonly limit: number }) =>
+    documents.list({ ...query, ...place });
+  for await (const page of everyPage(read, READ_AT_ONCE)) yield* page;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Page, pageById } from '../http/paging.js';
+import { everyPage, type Page, pageById } from '../http/paging.js';
 import type { OwnerActor } from '../platform/actor.js';
 import type { Clock } from '../platform/clock.js';
 import type { Notice } from './notice.js';
@@ -20,19 +20,9 @@ export function makeReadNotices({ notices, clock }: { notices: NoticesStore; clo
   };
 }
 
-const READ_AT_ONCE = 100;
-
 /** All of an owner's notices for a copy of her data, a page at a time; none of them counts as read for it. */
 export type AllNotices = (ownerId: string) => AsyncGenerator<readonly Notice[]>;
 
 export function makeAllNotices({ notices }: { notices: NoticesStore }): AllNotices {
-  return async function* (ownerId) {
-    let before: string | undefined;
-    for (;;) {
-      const found = await notices.list({ ownerId, before, limit: READ_AT_ONCE });
-      yield found.slice(0, READ_AT_ONCE);
-      if (found.length <= READ_AT_ONCE) return;
-      before = found[READ_AT_ONCE - 1]?.id;
-    }
-  };
+  return (ownerId) => everyPage((place) => notices.list({ ownerId, ...place }));
 }

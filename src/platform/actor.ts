@@ -46,6 +46,11 @@ export interface ActingFor {
   readonly mandate: ActiveMandate;
 }
 
+/** An agency's system or officer as people read it: name, and code of the agency. */
+export function nameWithAgency({ name, agency }: { readonly name: string; readonly agency: string }): string {
+  return `${name} (${agency})`;
+}
+
 /** Whether somebody may do only what a delegation names. */
 export function isDelegate(actor: Pick<OwnerActor, 'mandate'>): boolean {
   return (actor.mandate?.types ?? null) !== null;

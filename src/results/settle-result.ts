@@ -2,7 +2,7 @@ import { type AccessLog, loggedActor } from '../audit/index.js';
 import type { AlertCitingDossiers, DocumentsStore, StoredDocument } from '../documents/index.js';
 import type { Dossier, DossierResult, DossiersStore, FindDossier } from '../dossiers/index.js';
 import type { Notify } from '../notices/index.js';
-import type { ClientActor } from '../platform/actor.js';
+import { type ClientActor, nameWithAgency } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
@@ -113,7 +113,7 @@ function noticeOf(
   dossier: Dossier,
   { id, ownerId }: StoredDocument,
 ) {
-  const about = { agency: `${actor.name} (${actor.agency})`, dossierCode: dossier.code, documentId: id };
+  const about = { agency: nameWithAgency(actor), dossierCode: dossier.code, documentId: id };
   return { ownerId, kind, key: `${kind}:${id}`, about };
 }
 

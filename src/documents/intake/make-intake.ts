@@ -22,7 +22,8 @@ export interface Intake {
   /** A file that this program made itself. */
   readonly takeOwnFile: TakeOwnFile;
   /** A photo as pixels of our own, made in the same children. */
-  readonly photo: FileOpener['photo'];
+  readonly normalise: FileOpener['photo'];
+  readonly assess: FileOpener['assess'];
   /** A page of a stored file as a picture, drawn in the children that open files. */
   readonly drawPage: FileOpener['draw'];
   /** A later scan of what is stored; null when the scanner could not tell. */
@@ -55,7 +56,8 @@ export async function makeIntake(deps: {
   return {
     receive: makeReceiveUpload(receiving),
     takeOwnFile: makeTakeOwnFile(receiving),
-    photo: (...work) => opener.photo(...work),
+    normalise: (...work) => opener.photo(...work),
+    assess: (...work) => opener.assess(...work),
     examineFile: makeExamineFile({ opener, scanner: deps.scanner, clock: deps.clock }),
     drawPage: (...work) => opener.draw(...work),
     scanStream: async (plaintext) => {

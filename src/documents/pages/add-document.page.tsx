@@ -3,10 +3,10 @@ import { FileUpload } from '../../ui/components/file-upload.js';
 import { errorOf, Form, FormErrors } from '../../ui/components/form.js';
 import { Input } from '../../ui/components/input.js';
 import { Layout } from '../../ui/components/layout.js';
-import { Select } from '../../ui/components/select.js';
 import { Details, Link } from '../../ui/components/texts.js';
 import type { FormError } from '../../ui/form-errors.js';
 import type { Named, PageContext } from '../../ui/page.js';
+import { TypeSelect } from './type-select.js';
 import { acceptedFiles, queueWords, uploadWords } from './upload.js';
 
 /** The fields of the form, named as in the API. */
@@ -25,7 +25,7 @@ const fieldIds = Object.fromEntries(['typeCode', 'title', ...more, 'file'].map((
 
 /** One form: type, name, then the file. `_csrf` comes first, so that a forged upload is refused before its bytes. */
 export function addDocumentPage(model: AddDocumentModel) {
-  const { t, lang, chrome, values, errors } = model;
+  const { t, chrome, values, errors } = model;
   const error = (field: string) => errorOf(model, errors, field);
   const moreOpen = more.some((field) => values[field] || errors.some((fault) => fault.field === field));
   return (
@@ -45,17 +45,11 @@ export function addDocumentPage(model: AddDocumentModel) {
             <Link href="/photos">{t('documents.add.photos')}</Link>
           </p>
           <Form csrfToken={chrome.csrfToken} action="/documents" upload queue={queueWords(t)}>
-            <Select
-              name="typeCode"
-              label={t('documents.add.type')}
-              labelClasses="govuk-label--s"
+            <TypeSelect
+              model={model}
+              value={values.typeCode}
               hint={t('documents.add.typeHint')}
               error={error('typeCode')}
-              value={values.typeCode ?? ''}
-              items={[
-                { value: '', text: t('documents.add.typeChoose') },
-                ...model.types.map((type) => ({ value: type.code, text: type.name[lang] })),
-              ]}
             />
             <Input
               name="title"

@@ -3,12 +3,12 @@ import { FileUpload } from '../../ui/components/file-upload.js';
 import { errorOf, Form, FormErrors } from '../../ui/components/form.js';
 import { Input } from '../../ui/components/input.js';
 import { Layout } from '../../ui/components/layout.js';
-import { Select } from '../../ui/components/select.js';
 import { Hidden } from '../../ui/components/texts.js';
 import type { FormError } from '../../ui/form-errors.js';
 import type { CodeOf } from '../../ui/i18n.js';
 import type { Named, PageContext } from '../../ui/page.js';
 import { pathTo, safeHref } from '../../ui/safe-href.js';
+import { TypeSelect } from './type-select.js';
 import { uploadWords } from './upload.js';
 
 export interface PhotosModel extends PageContext {
@@ -134,22 +134,12 @@ function Pages({ t, chrome, id, pages }: PhotosModel) {
 }
 
 function Save(model: PhotosModel) {
-  const { t, lang, chrome, id, pages, typed, errors } = model;
+  const { t, chrome, id, pages, typed, errors } = model;
   return (
     <section class="motlan-section">
       <h2 class="govuk-heading-m">{t('documents.photos.saveTitle')}</h2>
       <Form csrfToken={chrome.csrfToken} action={pathTo(['photos', id, 'save'])}>
-        <Select
-          name="typeCode"
-          label={t('documents.add.type')}
-          labelClasses="govuk-label--s"
-          error={errorOf(model, errors, 'typeCode')}
-          value={typed.typeCode ?? ''}
-          items={[
-            { value: '', text: t('documents.add.typeChoose') },
-            ...model.types.map((type) => ({ value: type.code, text: type.name[lang] })),
-          ]}
-        />
+        <TypeSelect model={model} value={typed.typeCode} error={errorOf(model, errors, 'typeCode')} />
         <Input
           name="title"
           label={`${t('documents.add.titleLabel')} (${t('common.optional')})`}

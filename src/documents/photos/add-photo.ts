@@ -29,7 +29,7 @@ export function makeAddPhoto(
   deps: StoreFileDeps & {
     receive: ReceiveUpload;
     examineFile: ExamineFile;
-    assess: FileOpener['photo'];
+    assess: FileOpener['assess'];
     documents: DocumentsStore;
     quota: OwnerQuota;
   },
@@ -51,11 +51,7 @@ export function makeAddPhoto(
         const use = { bytes: file.sizeBytes, documents: 0 };
         if (!(await quota.hasRoom(ownerId, use))) throw new AppError('QUOTA_EXCEEDED');
         const examination = await examine();
-        const { hints } = await deps.assess(() => file.openPlaintext(), file, {
-          turn: 0,
-          longestPx: 100,
-          quality: 50,
-        });
+        const hints = await deps.assess(() => file.openPlaintext(), file);
         await storeFile(deps, file, examination, (version, transact) =>
           transact(async (session) => {
             const others = await documents.photosOf(ownerId, of, session);

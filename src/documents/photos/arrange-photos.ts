@@ -5,6 +5,7 @@ import type { Transact } from '../../platform/transaction.js';
 import type { StoredDocument } from '../document.js';
 import type { DocumentsStore } from '../documents.store.js';
 import type { OwnerQuota } from '../quota.js';
+import type { PhotoPlace } from './photo-pages.store.js';
 
 export const photoSteps = ['LEFT', 'RIGHT', 'UP', 'DOWN', 'REMOVE'] as const;
 export type PhotoStep = (typeof photoSteps)[number];
@@ -39,13 +40,6 @@ export function makeArrangePhotos(deps: ArrangeDeps): {
   discardPhotos: DiscardPhotos;
 } {
   const { documents, transact } = deps;
-  const drop = (where: { ownerId: string; of: string; id: string }) =>
-    transact(async (session) => {
-      const bytes = await documents.dropPhoto(where, deps.clock.now(), session);
-      if (bytes === null) return false;
-      await deps.quota.release(where.ownerId, { bytes, documents: 0 }, session);
-      return true;
-    });
 
   return {
     listPhotos: ({ actor, of }) => documents.photosOf(actor.ownerId, of),
@@ -54,7 +48,7 @@ export function makeArrangePhotos(deps: ArrangeDeps): {
       const { ownerId } = actor;
       const where = { ownerId, of, id };
       if (step === 'REMOVE') {
-        if (!(await drop(where))) throw new AppError('NOT_FOUND');
+        if (!(await drop(deps, where))) throw new AppError('NOT_FOUND');
         return;
       }
       const done = await transact(async (session) => {
@@ -77,9 +71,19 @@ export function makeArrangePhotos(deps: ArrangeDeps): {
 
     async discardPhotos({ actor, of }) {
       const pages = await documents.photosOf(actor.ownerId, of);
-      for (const { id } of pages) await drop({ ownerId: actor.ownerId, of, id });
+      for (const { id } of pages) await drop(deps, { ownerId: actor.ownerId, of, id });
     },
   };
+}
+
+/** Drops a page that is not part of a document, with the space that it took; false when there is none. */
+function drop({ documents, quota, transact, clock }: ArrangeDeps, where: PhotoPlace): Promise<boolean> {
+  return transact(async (session) => {
+    const bytes = await documents.dropPhoto(where, clock.now(), session);
+    if (bytes === null) return false;
+    await quota.release(where.ownerId, { bytes, documents: 0 }, session);
+    return true;
+  });
 }
 
 const KEPT_MS = 24 * 3_600_000;
@@ -94,11 +98,7 @@ export function makeExpirePhotos(deps: ArrangeDeps) {
       const page = await deps.documents.forgottenPhotos(before, PAGE);
       for (const { id, ownerId, photo } of page) {
         if (!photo) continue;
-        await deps.transact(async (session) => {
-          const where = { ownerId, of: photo.of, id };
-          const bytes = await deps.documents.dropPhoto(where, deps.clock.now(), session);
-          if (bytes !== null) await deps.quota.release(ownerId, { bytes, documents: 0 }, session);
-        });
+        await drop(deps, { ownerId, of: photo.of, id });
         dropped += 1;
       }
       if (page.length < PAGE) break;

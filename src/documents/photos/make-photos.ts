@@ -18,17 +18,13 @@ export interface PhotoUse {
   readonly savePhotos: SavePhotos;
 }
 
-type Deps = Omit<Parameters<typeof makeAddPhoto>[0], 'assess'> &
-  Omit<Parameters<typeof makeSavePhotos>[0], 'normalise'> & {
-    readonly photo: Parameters<typeof makeAddPhoto>[0]['assess'];
-  };
+type Deps = Parameters<typeof makeAddPhoto>[0] & Parameters<typeof makeSavePhotos>[0];
 
 export function makePhotos(deps: Deps): PhotoUse {
-  const { photo } = deps;
   return {
     ...makeArrangePhotos(deps),
-    addPhoto: makeAddPhoto({ ...deps, assess: photo }),
-    readPhoto: makeReadPhoto({ ...deps, normalise: photo }),
-    savePhotos: makeSavePhotos({ ...deps, normalise: photo }),
+    addPhoto: makeAddPhoto(deps),
+    readPhoto: makeReadPhoto(deps),
+    savePhotos: makeSavePhotos(deps),
   };
 }

@@ -7,6 +7,18 @@ const living = { source: 'PHOTO_PAGE', deletedAt: null } as const;
 const gone = { status: 'DELETED', pendingRemoval: true } as const;
 const byOrder = { ownerId: 1, 'photo.of': 1, 'photo.order': 1 } as const;
 
+/** One photo, where it belongs. */
+export interface PhotoPlace {
+  readonly ownerId: string;
+  readonly of: string;
+  readonly id: string;
+}
+
+interface PhotoSizes {
+  readonly bytes: number;
+  readonly ids: readonly string[];
+}
+
 /** Photos that are pages of a document, or will be: conditions stand in the filters. */
 export function photoPages(model: Model<DocumentRecord>) {
   return {
@@ -23,42 +35,35 @@ export function photoPages(model: Model<DocumentRecord>) {
       return found.map(documentOf);
     },
 
-    async photoBytesOf(ownerId: string, of: string, session: ClientSession): Promise<number> {
+    /** What a document's photos take, and which they are. */
+    async photoSizesOf(ownerId: string, of: string, session: ClientSession): Promise<PhotoSizes> {
       const found = await model
         .find({ ...living, ownerId, 'photo.of': of }, { 'versions.sizeBytes': 1 })
         .hint(byOrder)
         .session(session)
         .lean<DocumentRecord[]>()
         .exec();
-      return bytesOf(found);
+      return { bytes: bytesOf(found), ids: found.map(({ _id }) => _id) };
     },
 
     /** Of a page that is still being arranged; false when it is not. */
     async arrangePhoto(
-      where: { readonly ownerId: string; readonly of: string; readonly id: string },
+      where: PhotoPlace,
       change: Partial<Pick<PhotoPart, 'turn' | 'order'>>,
       session?: ClientSession,
     ): Promise<boolean> {
       const set = Object.fromEntries(Object.entries(change).map(([name, value]) => [`photo.${name}`, value]));
       const { matchedCount } = await model
-        .updateOne(
-          { ...living, _id: where.id, ownerId: where.ownerId, 'photo.of': where.of, 'photo.joined': false },
-          { $set: set },
-          session ? { session } : {},
-        )
+        .updateOne(arrangeable(where), { $set: set }, session ? { session } : {})
         .exec();
       return matchedCount === 1;
     },
 
     /** Marks a page that is still being arranged as deleted. @returns its bytes; null when there is none */
-    async dropPhoto(
-      where: { readonly ownerId: string; readonly of: string; readonly id: string },
-      at: Date,
-      session: ClientSession,
-    ): Promise<number | null> {
+    async dropPhoto(where: PhotoPlace, at: Date, session: ClientSession): Promise<number | null> {
       const found = await model
         .findOneAndUpdate(
-          { ...living, _id: where.id, ownerId: where.ownerId, 'photo.of': where.of, 'photo.joined': false },
+          arrangeable(where),
           { $set: { ...gone, deletedAt: at }, $unset: { pendingScan: 1 } },
           { session, returnDocument: 'after' },
         )
@@ -85,29 +90,15 @@ export function photoPages(model: Model<DocumentRecord>) {
     },
 
     /** With the document that they were made into. */
-    async markPhotosDeleted(
-      ownerId: string,
-      of: string,
-      at: Date,
-      session: ClientSession,
-    ): Promise<{ readonly bytes: number; readonly ids: readonly string[] }> {
-      const filter = { ...living, ownerId, 'photo.of': of };
-      const found = await model
-        .find(filter, { 'versions.sizeBytes': 1 })
-        .hint(byOrder)
-        .session(session)
-        .lean<DocumentRecord[]>()
-        .exec();
-      const ids = found.map(({ _id }) => _id);
-      if (ids.length === 0) return { bytes: 0, ids };
+    async markPhotosDeleted(ids: readonly string[], at: Date, session: ClientSession): Promise<void> {
+      if (ids.length === 0) return;
       await model
         .updateMany(
-          { ...living, _id: { $in: ids } },
+          { ...living, _id: { $in: [...ids] } },
           { $set: { ...gone, deletedAt: at }, $unset: { pendingScan: 1 } },
           { session },
         )
         .exec();
-      return { bytes: bytesOf(found), ids };
     },
 
     /** Photos that were put in before an instant and never became a document. */
@@ -121,6 +112,10 @@ export function photoPages(model: Model<DocumentRecord>) {
       return found.map(documentOf);
     },
   };
+}
+
+function arrangeable({ id, ownerId, of }: PhotoPlace) {
+  return { ...living, _id: id, ownerId, 'photo.of': of, 'photo.joined': false };
 }
 
 function bytesOf(found: readonly Pick<DocumentRecord, 'versions'>[]): number {

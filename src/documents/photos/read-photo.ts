@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { FileOpener } from '../../foreign-bytes/index.js';
 import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
@@ -6,7 +5,7 @@ import { makeInTurn } from '../../platform/in-turn.js';
 import { currentVersionOf } from '../document.js';
 import { mayBeServed, mayOpenAndShare } from '../documents.policy.js';
 import type { DocumentsStore } from '../documents.store.js';
-import type { OpenVersion } from '../reading/open-version.js';
+import { type OpenVersion, openWhenRead } from '../reading/open-version.js';
 
 const LONGEST_PX = 640;
 
@@ -35,11 +34,9 @@ export function makeReadPhoto(deps: {
     const version = currentVersionOf(page);
     mayBeServed(version, deps.scanning);
     const { turn } = page.photo;
-    const plaintext = async function* () {
-      yield* (await deps.openVersion(page, version)) as AsyncIterable<Buffer>;
-    };
+    const openPlaintext = openWhenRead(deps.openVersion, page, version);
     return inTurn(actor.ownerId, () =>
-      deps.normalise(() => Readable.from(plaintext(), { objectMode: false }), version, {
+      deps.normalise(openPlaintext, version, {
         turn,
         longestPx: LONGEST_PX,
         quality: 70,

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Catalogue } from '../../catalogue/index.js';
 import type { FileOpener } from '../../foreign-bytes/index.js';
 import type { z } from '../../http/zod.js';
@@ -13,7 +12,7 @@ import { mayBeServed, mayOpenAndShare } from '../documents.policy.js';
 import type { uploadFieldsSchema } from '../documents.schemas.js';
 import type { DocumentsStore } from '../documents.store.js';
 import type { ExamineFile, TakeOwnFile } from '../intake/received-file.js';
-import type { OpenVersion } from '../reading/open-version.js';
+import { type OpenVersion, openWhenRead } from '../reading/open-version.js';
 import { AlreadyThere } from '../same-bytes.js';
 import { type PagePhoto, photoPdf } from './photo-pdf.js';
 
@@ -48,10 +47,7 @@ export function makeSavePhotos(deps: {
     const longestPx = photos.length <= 10 ? 2200 : 1700;
     for (const page of photos) {
       const version = currentVersionOf(page);
-      const plaintext = async function* () {
-        yield* (await deps.openVersion(page, version)) as AsyncIterable<Buffer>;
-      };
-      yield await deps.normalise(() => Readable.from(plaintext(), { objectMode: false }), version, {
+      yield await deps.normalise(openWhenRead(deps.openVersion, page, version), version, {
         turn: page.photo?.turn ?? 0,
         longestPx,
         quality: 80,

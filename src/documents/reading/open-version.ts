@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { ContentFacts, Settled } from '../../http/content.js';
 import { AppError } from '../../platform/app-error.js';
 import type { BlobStore } from '../../storage/blob-store.js';
@@ -39,6 +39,18 @@ export function makeOpenVersion(deps: {
     const plaintext = encryption.decrypt(object.stream, { binding, storedBytes });
     return settled.kind === 'part' ? sliceStream(plaintext, settled.range) : plaintext;
   };
+}
+
+/** A version's plaintext that is opened once somebody reads it: what waits for its turn holds no connection to the store. */
+export function openWhenRead(
+  openVersion: OpenVersion,
+  document: Pick<StoredDocument, 'id' | 'ownerId'>,
+  version: DocumentVersion,
+): () => Readable {
+  const plaintext = async function* () {
+    yield* (await openVersion(document, version)) as AsyncIterable<Buffer>;
+  };
+  return () => Readable.from(plaintext(), { objectMode: false });
 }
 
 /** What a content answer says of a version. */

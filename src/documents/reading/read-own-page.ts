@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { type AccessLog, type LogPageLook, loggedActor } from '../../audit/index.js';
 import type { FileOpener } from '../../foreign-bytes/index.js';
 import type { OwnerActor } from '../../platform/actor.js';
@@ -7,7 +6,7 @@ import { makeInTurn } from '../../platform/in-turn.js';
 import { currentVersionOf, versionOf } from '../document.js';
 import { isInScope, mayBeServed, mayOpenAndShare } from '../documents.policy.js';
 import type { DocumentsStore } from '../documents.store.js';
-import type { OpenVersion } from './open-version.js';
+import { type OpenVersion, openWhenRead } from './open-version.js';
 
 /** As wide as a page is shown on a desk, and on a phone of two dots a pixel. */
 const WIDTH_PX = 1000;
@@ -66,11 +65,7 @@ export function makeReadOwnPage(deps: {
       throw error;
     }
     await deps.logPageLook(line);
-    // Opened once a child is free: what waits holds no connection to the store.
-    const plaintext = async function* () {
-      yield* (await deps.openVersion(document, version)) as AsyncIterable<Buffer>;
-    };
-    const openPlaintext = () => Readable.from(plaintext(), { objectMode: false });
+    const openPlaintext = openWhenRead(deps.openVersion, document, version);
     const { webp } = await inTurn(actor.ownerId, () =>
       deps.drawPage(openPlaintext, version, { page, widthPx: WIDTH_PX, mostBytes: MOST_BYTES }),
     );

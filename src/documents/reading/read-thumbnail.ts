@@ -5,11 +5,11 @@ import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
 import type { Clock } from '../../platform/clock.js';
 import { makeInTurn } from '../../platform/in-turn.js';
-import type { ObjectEncryption } from '../../storage/object-encryption.js';
+import type { ObjectBinding, ObjectEncryption } from '../../storage/object-encryption.js';
 import { currentVersionOf, type DocumentVersion, type StoredDocument } from '../document.js';
 import { isInScope, isServable, mayOpenAndShare } from '../documents.policy.js';
 import type { DocumentsStore } from '../documents.store.js';
-import type { OpenVersion } from './open-version.js';
+import { type OpenVersion, openWhenRead } from './open-version.js';
 import type { RenditionsStore } from './renditions.store.js';
 
 /** Budget of design: a list of twenty is 120 kB at most. */
@@ -37,6 +37,10 @@ export interface ThumbnailDeps {
   readonly clock: Clock;
 }
 
+function bindingOf(document: StoredDocument, { version }: DocumentVersion): ObjectBinding {
+  return { ownerId: document.ownerId, documentId: document.id, version };
+}
+
 export type HasThumbnail = (typeCode: string, version: Pick<DocumentVersion, 'scan'>) => boolean;
 
 /** Whether a paper has a thumbnail: not one of a sensitive kind, and not before it was scanned. */
@@ -54,7 +58,7 @@ export function makeReadThumbnail(deps: ThumbnailDeps): ReadThumbnail {
   const kept = async (document: StoredDocument, version: DocumentVersion): Promise<Buffer | null> => {
     const ciphertext = await deps.renditions.find(document.id, version.version);
     if (!ciphertext) return null;
-    const binding = { ownerId: document.ownerId, documentId: document.id, version: version.version };
+    const binding = bindingOf(document, version);
     try {
       return await buffer(
         deps.encryption.decrypt(Readable.from([ciphertext], { objectMode: false }), {
@@ -68,16 +72,13 @@ export function makeReadThumbnail(deps: ThumbnailDeps): ReadThumbnail {
     }
   };
   const drawn = async (document: StoredDocument, version: DocumentVersion): Promise<Buffer> => {
-    const plaintext = async function* () {
-      yield* (await deps.openVersion(document, version)) as AsyncIterable<Buffer>;
-    };
-    const { webp } = await deps.drawPage(() => Readable.from(plaintext(), { objectMode: false }), version, {
+    const openPlaintext = openWhenRead(deps.openVersion, document, version);
+    const { webp } = await deps.drawPage(openPlaintext, version, {
       page: 1,
       widthPx: WIDTH_PX,
       mostBytes: MOST_BYTES,
     });
-    const binding = { ownerId: document.ownerId, documentId: document.id, version: version.version };
-    const cipher = deps.encryption.encrypt(binding);
+    const cipher = deps.encryption.encrypt(bindingOf(document, version));
     cipher.end(webp);
     await deps.renditions.keep(document.id, version.version, await buffer(cipher), deps.clock.now());
     return webp;

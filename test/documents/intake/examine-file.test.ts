@@ -39,6 +39,7 @@ const openerSaying = (code?: ProblemCode): FileOpener => ({
   },
   childPids: () => [],
   photo: () => Promise.reject(new Error('not asked for')),
+  assess: () => Promise.reject(new Error('not asked for')),
   draw: () => Promise.reject(new Error('nothing is drawn here')),
   close: () => Promise.resolve(),
 });

@@ -1,4 +1,6 @@
+import { post } from './post.js';
 import { preparePhoto } from './reduce-photo.js';
+import { tokenOf } from './token.js';
 
 interface PhotoWords {
   /** With `{n}`, `{count}` and `{percent}`. */
@@ -61,32 +63,19 @@ async function sendAll(
   return null;
 }
 
-function sendOne(
+async function sendOne(
   form: HTMLFormElement,
   file: File,
   tell: (percent: number) => void,
   words: PhotoWords,
 ): Promise<string | null> {
   const body = new FormData();
-  body.append('_csrf', form.querySelector<HTMLInputElement>('input[name="_csrf"]')?.value ?? '');
+  body.append('_csrf', tokenOf(form));
   body.append('file', file);
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    request.upload.addEventListener('progress', ({ loaded, total }) =>
-      tell(total > 0 ? Math.floor((100 * loaded) / total) : 0),
-    );
-    request.addEventListener('load', () => {
-      if (request.status < 400) {
-        resolve(null);
-        return;
-      }
-      const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-      const said = page.querySelector('.govuk-error-summary__list') ?? page.querySelector('main p');
-      resolve(said?.textContent?.trim() ?? words.cut);
-    });
-    request.addEventListener('error', () => resolve(words.cut));
-    request.open('POST', form.action);
-    request.setRequestHeader('Accept', 'text/html');
-    request.send(body);
-  });
+  const request = await post(form.action, { Accept: 'text/html' }, body, tell).answer;
+  if (!request) return words.cut;
+  if (request.status < 400) return null;
+  const page = new DOMParser().parseFromString(request.responseText, 'text/html');
+  const said = page.querySelector('.govuk-error-summary__list') ?? page.querySelector('main p');
+  return said?.textContent?.trim() ?? words.cut;
 }

@@ -1,6 +1,7 @@
 import { preparePhoto } from './reduce-photo.js';
 import { makeRow, type Row } from './row.js';
 import { type Outcome, type Sending, send } from './send.js';
+import { tokenOf } from './token.js';
 import type { QueueWords } from './words.js';
 
 export interface Queue {
@@ -92,10 +93,6 @@ export function makeQueue(form: HTMLFormElement, words: QueueWords): Queue {
     },
     isSending: () => current !== undefined,
   };
-}
-
-function tokenOf(form: HTMLFormElement): string {
-  return form.querySelector<HTMLInputElement>('input[name="_csrf"]')?.value ?? '';
 }
 
 /** The token of the session that another tab has opened meanwhile. @returns whether there is one */

@@ -1,3 +1,5 @@
+import { post } from './post.js';
+
 /** What came of sending one file. */
 export type Outcome =
   | { readonly kind: 'received' | 'duplicate'; readonly id: string }
@@ -22,27 +24,23 @@ export function send(
   { file, key, fields, alone }: { file: File; key: string; fields: FormData; alone: boolean },
   onProgress: (percent: number) => void,
 ): Sending {
-  const request = new XMLHttpRequest();
-  const outcome = new Promise<Outcome>((resolve) => {
-    request.upload.addEventListener('progress', ({ loaded, total }) =>
-      onProgress(total > 0 ? Math.floor((100 * loaded) / total) : 0),
-    );
-    request.addEventListener('load', () => resolve(outcomeOf(request)));
-    request.addEventListener('error', () => resolve({ kind: 'cut' }));
-    request.addEventListener('abort', () => resolve({ kind: 'cut' }));
-  });
-  request.open('POST', '/api/v1/me/documents');
-  request.setRequestHeader('X-CSRF-Token', token);
-  request.setRequestHeader('Idempotency-Key', key);
-  request.setRequestHeader('Accept-Language', document.documentElement.lang);
   const body = new FormData();
   for (const [name, value] of fields) {
     const wanted = name === 'typeCode' || (alone && name !== '_csrf');
     if (wanted && typeof value === 'string' && value !== '') body.append(name, value);
   }
   body.append('file', file);
-  request.send(body);
-  return { outcome, abort: () => request.abort() };
+  const posted = post(
+    '/api/v1/me/documents',
+    { 'X-CSRF-Token': token, 'Idempotency-Key': key, 'Accept-Language': document.documentElement.lang },
+    body,
+    onProgress,
+  );
+  const outcome = (async (): Promise<Outcome> => {
+    const request = await posted.answer;
+    return request ? outcomeOf(request) : { kind: 'cut' };
+  })();
+  return { outcome, abort: () => posted.abort() };
 }
 
 function outcomeOf({ status, responseText }: XMLHttpRequest): Outcome {
