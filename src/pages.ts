@@ -18,7 +18,8 @@ export interface PageParts extends PageDeps {
     Pick<Parameters<typeof makeConsentPages>[0], 'pagesOf'>;
   readonly consents: Parameters<typeof makeConsentPages>[0]['use'];
   readonly mayShare: Parameters<typeof makeConsentPages>[0]['mayShare'];
-  readonly audit: Parameters<typeof makeAuditPages>[0]['use'];
+  readonly audit: Parameters<typeof makeAuditPages>[0]['use'] &
+    Pick<Parameters<typeof makeDocumentPages>[0], 'mistakeIn'>;
   readonly notices: Parameters<typeof makeNoticePages>[0]['use'] & {
     readonly countUnread: (ownerId: string) => Promise<number>;
   };
@@ -43,6 +44,7 @@ export function makePages(parts: PageParts): Router[] {
       ...shared,
       use: parts.documents,
       listAccesses: parts.audit.listAccesses,
+      mistakeIn: parts.audit.mistakeIn,
       waitingConsents: async (actor) =>
         (await parts.consents.listConsents({ actor, state: 'REQUESTED', limit: 100 })).items.length,
       unreadNotices: (actor) => parts.notices.countUnread(actor.ownerId),
@@ -62,6 +64,7 @@ export function makePages(parts: PageParts): Router[] {
           id,
           title: title || typeCode,
         })),
+      types: catalogue.types,
       procedures: catalogue.procedures,
     }),
     makeMandatePages({ ...shared, use: parts.mandates, findOwner: parts.findOwnerByKey }),

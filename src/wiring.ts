@@ -15,6 +15,7 @@ import {
   makeMatchDocuments,
   makeObjectsOf,
   makeOpenVersion,
+  makePaperInQuestion,
   makeRescan,
   makeStoredObjectsStore,
   mayOpenAndShare,
@@ -163,6 +164,14 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const identityFits = makeIdentityFits(identity);
   const partners = makePartners({ config, connection, signingKeys, clock, logger });
 
+  const ownerAudit = makeOwnerAudit({
+    ...base,
+    log,
+    notify,
+    hiddenDocuments: (ownerId) => documentsStore.idsNotShown(ownerId),
+    paperInQuestion: makePaperInQuestion({ documents: documentsStore }),
+    complaintDays: config.complaintDays,
+  });
   const documents = makeDocuments({
     tellOfDisowned: (ids) => logger.warn(ids, 'the owner says it is not hers: document held back'),
     ...base,
@@ -182,6 +191,11 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       const alert = { type: 'RESULT_DISOWNED' as const, documentId, at: clock.now() };
       return dossiers.alertOrigin(dossierCode, alert, session);
     },
+    alertOfMistake: (dossierCode, documentId, session) => {
+      const alert = { type: 'MISTAKE_REPORTED' as const, documentId, at: clock.now() };
+      return dossiers.alertOrigin(dossierCode, alert, session);
+    },
+    fileMistake: ownerAudit.fileMistake,
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
   });
@@ -246,14 +260,6 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),
   });
-  const ownerAudit = makeOwnerAudit({
-    ...base,
-    log,
-    notify,
-    hiddenDocuments: (ownerId) => documentsStore.idsNotShown(ownerId),
-    complaintDays: config.complaintDays,
-  });
-
   const exportMyData = makeExportMyData({
     ...ownerAudit,
     documents: documentsStore,

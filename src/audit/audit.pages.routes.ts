@@ -28,6 +28,7 @@ import { addInspectionPages } from './inspection.pages.routes.js';
 import type { ListAccesses, ListLookingAgencies, ReadAccesses } from './list-accesses.js';
 import { refusalWords } from './look-words.js';
 import { type AccessListModel, accessListPage } from './pages/access-list.page.js';
+import type { OneComplaintModel } from './pages/complaint-model.js';
 import { type ReadFilter, readFilter } from './typed-filter.js';
 
 export interface AuditPagesDeps extends PageDeps {
@@ -50,6 +51,7 @@ export interface AuditPagesDeps extends PageDeps {
   readonly newestDocuments: (actor: OwnerActor) => Promise<AccessListModel['documents']>;
   readonly clock: Clock;
   /** From the catalogue, for their names. */
+  readonly types: OneComplaintModel['types'];
   readonly procedures: AccessListModel['procedures'];
 }
 

@@ -91,7 +91,8 @@ export const complaintViewSchema = z
   .object({
     id: z.uuid(),
     number: z.string().openapi({ example: 'PA-7K3MQ-9XDWT' }),
-    accessId: z.uuid(),
+    accessId: z.uuid().nullable().openapi({ description: 'The look that it is about.' }),
+    documentId: z.uuid().nullable().openapi({ description: 'The document in which there is a mistake.' }),
     text: z.string(),
     state: z.enum(complaintStates),
     at: z.iso.datetime(),

@@ -1,11 +1,17 @@
 import type { StaffActor } from '../platform/actor.js';
 import { spokenNumber } from '../platform/spoken-number.js';
 
-/** What has become of "I do not recognise this look". */
+/** What has become of "I do not recognise this look" or "there is a mistake in it". */
 export const complaintStates = ['RECEIVED', 'IN_REVIEW', 'ANSWERED', 'CLOSED'] as const;
 export type ComplaintState = (typeof complaintStates)[number];
 /** Those that an inspector has to do something about. */
 export const openStates = ['RECEIVED', 'IN_REVIEW'] as const satisfies readonly ComplaintState[];
+/** Those in which more may be said. */
+export const livingStates = [
+  'RECEIVED',
+  'IN_REVIEW',
+  'ANSWERED',
+] as const satisfies readonly ComplaintState[];
 
 export const complaintSteps = ['RECEIVED', 'TAKEN_UP', 'ADDED', 'ANSWERED', 'CLOSED'] as const;
 export type ComplaintStep = (typeof complaintSteps)[number];
@@ -28,13 +34,17 @@ export interface ComplaintEvent {
   readonly text: string | null;
 }
 
-/** An owner's complaint about one line of her log; there is one at most for each line. */
-export interface Complaint {
+/** What a complaint is about: a line of the owner's log, or a mistake in one of her papers. */
+export type ComplaintSubject =
+  | { readonly accessId: string; readonly documentId: null }
+  | { readonly accessId: null; readonly documentId: string };
+
+/** An owner's complaint; each line has one at most, each paper one at a time. */
+export type Complaint = ComplaintSubject & {
   readonly id: string;
   /** What people say to each other: `PA-7K3MQ-9XDWT`. */
   readonly number: string;
   readonly ownerId: string;
-  readonly accessId: string;
   /** Her words when she filed it. */
   readonly text: string;
   readonly state: ComplaintState;
@@ -43,7 +53,7 @@ export interface Complaint {
   readonly dueOn: string;
   /** Oldest first, at most `MOST_EVENTS`. */
   readonly events: readonly ComplaintEvent[];
-}
+};
 
 /** Enough for any honest exchange; nothing grows for ever inside one record. */
 export const MOST_EVENTS = 50;

@@ -1,10 +1,11 @@
 import type { Connection, Model } from 'mongoose';
 import { defineModel } from '../platform/mongo-model.js';
-import type { Complaint } from './complaint.js';
+import { type Complaint, type ComplaintSubject, livingStates } from './complaint.js';
 
-export type ComplaintRecord = Omit<Complaint, 'id'> & { _id: string };
+export const ONE_AT_A_TIME = 'one_at_a_time_for_each_paper';
 
-export const ONE_FOR_EACH_LINE = 'owner_line';
+type Subject = { readonly [Key in keyof ComplaintSubject]: string | null };
+export type ComplaintRecord = Omit<Complaint, 'id' | keyof Subject> & Subject & { _id: string };
 
 const text = { type: String, required: true };
 const optionalText = { type: String, default: null };
@@ -18,7 +19,8 @@ export function makeComplaintModel(connection: Connection): Model<ComplaintRecor
       _id: text,
       number: text,
       ownerId: text,
-      accessId: text,
+      accessId: optionalText,
+      documentId: optionalText,
       text,
       state: text,
       at: date,
@@ -44,11 +46,21 @@ export function makeComplaintModel(connection: Connection): Model<ComplaintRecor
         { ownerId: 1, accessId: 1 },
         // Only those with a number: before there were numbers a line could have several.
         {
-          name: ONE_FOR_EACH_LINE,
+          name: 'one_for_each_line',
           unique: true,
-          partialFilterExpression: { number: { $type: 'string' } },
+          partialFilterExpression: { number: { $type: 'string' }, accessId: { $type: 'string' } },
+        },
+      );
+      schema.index(
+        { ownerId: 1, documentId: 1 },
+        {
+          name: ONE_AT_A_TIME,
+          unique: true,
+          partialFilterExpression: { documentId: { $gt: '' }, state: { $in: [...livingStates] } },
         },
       );
     },
+    // Of before papers had complaints: it would let an owner have one about a paper in all.
+    ['owner_line'],
   );
 }

@@ -70,13 +70,16 @@ export function addComplaintPages({ owner }: PageRoutes, deps: AuditPagesDeps): 
     state: Pick<OneComplaintModel, 'done' | 'typed'> & { readonly refusal?: FormRefusal },
   ) {
     const complaint = await use.getComplaint({ actor, id: idFrom(params) });
-    const access = await use.findAccess({ actor, id: complaint.accessId }).catch(absent);
-    const titles = await deps.titlesOf(actor.ownerId, access?.documentId ? [access.documentId] : []);
+    const { accessId } = complaint;
+    const access = accessId === null ? null : await use.findAccess({ actor, id: accessId }).catch(absent);
+    const documentId = complaint.documentId ?? access?.documentId;
+    const titles = await deps.titlesOf(actor.ownerId, documentId ? [documentId] : []);
     return complaintPage({
       ...context,
       complaint: complaintView(complaint),
       access: access && viewOf(access),
       titles,
+      types: deps.types,
       procedures: deps.procedures,
       refusals: refusalWords[lang],
       done: state.done,

@@ -1,7 +1,13 @@
 import type { ClientSession, Connection } from 'mongoose';
 import { isDuplicateKey } from '../platform/mongo-model.js';
-import { type Complaint, type ComplaintEvent, type ComplaintState, MOST_EVENTS } from './complaint.js';
-import { type ComplaintRecord, makeComplaintModel } from './complaints.model.js';
+import {
+  type Complaint,
+  type ComplaintEvent,
+  type ComplaintState,
+  livingStates,
+  MOST_EVENTS,
+} from './complaint.js';
+import { type ComplaintRecord, makeComplaintModel, ONE_AT_A_TIME } from './complaints.model.js';
 
 export type Complaints = ReturnType<typeof makeComplaints>;
 
@@ -17,20 +23,21 @@ export interface ComplaintChange {
   readonly unlessSaid?: string;
 }
 
-export class LineHasComplaint extends Error {
-  override readonly name = 'LineHasComplaint';
+/** There is one about this line or paper already. */
+export class HasComplaint extends Error {
+  override readonly name = 'HasComplaint';
 }
 
 /** Every change is one conditional update: of two steps at once, one finds the state gone. */
 export function makeComplaints(connection: Connection) {
   const model = makeComplaintModel(connection);
   return {
-    /** @throws LineHasComplaint: a form sent twice, or a retry after a lost answer */
+    /** @throws HasComplaint: a form sent twice, or a retry after a lost answer */
     async add({ id, ...complaint }: Complaint, session: ClientSession): Promise<void> {
       try {
         await model.create([{ _id: id, ...complaint }], { session });
       } catch (error) {
-        if (isDuplicateKey(error)) throw new LineHasComplaint();
+        if (isDuplicateKey(error)) throw new HasComplaint();
         throw error;
       }
     },
@@ -52,6 +59,17 @@ export function makeComplaints(connection: Connection) {
         .lean<ComplaintRecord[]>()
         .exec();
       return found.map(complaintOf);
+    },
+
+    /** The one about a mistake in a paper that is not closed. */
+    async aboutPaper(ownerId: string, documentId: string): Promise<Complaint | null> {
+      return one(
+        await model
+          .findOne({ ownerId, documentId, state: { $in: [...livingStates] } })
+          .hint(ONE_AT_A_TIME)
+          .lean<ComplaintRecord>()
+          .exec(),
+      );
     },
 
     /** An owner's, newest first: at most `limit + 1`. */
@@ -131,6 +149,9 @@ function one(found: ComplaintRecord | null): Complaint | null {
   return found && complaintOf(found);
 }
 
-function complaintOf({ _id, ...rest }: ComplaintRecord): Complaint {
-  return { id: _id, ...rest };
+function complaintOf({ _id, accessId, documentId, ...rest }: ComplaintRecord): Complaint {
+  const complaint = { id: _id, ...rest };
+  if (accessId) return { ...complaint, accessId, documentId: null };
+  if (documentId) return { ...complaint, accessId: null, documentId };
+  throw new Error(`complaint ${_id} is about nothing`);
 }

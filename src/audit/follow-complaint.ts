@@ -3,7 +3,7 @@ import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
-import { type Complaint, type ComplaintState, complaintStates, type StepBy, wasSaid } from './complaint.js';
+import { type Complaint, type ComplaintState, livingStates, type StepBy, wasSaid } from './complaint.js';
 import type { Complaints } from './complaints.store.js';
 
 /** An owner's complaints, newest first. */
@@ -35,8 +35,20 @@ export function makeComplaintsAbout(deps: { complaints: Complaints }): Complaint
   return async ({ actor, accessIds }) => {
     if (accessIds.length === 0) return new Map();
     const found = await deps.complaints.aboutLines(actor.ownerId, accessIds);
-    return new Map(found.map((complaint) => [complaint.accessId, complaint]));
+    return new Map(
+      found.flatMap((complaint) => (complaint.accessId ? [[complaint.accessId, complaint]] : [])),
+    );
   };
+}
+
+/** The one about a mistake in a paper that is not closed; null where there is none. */
+export type MistakeIn = (input: {
+  readonly actor: OwnerActor;
+  readonly documentId: string;
+}) => Promise<Complaint | null>;
+
+export function makeMistakeIn(deps: { complaints: Complaints }): MistakeIn {
+  return ({ actor, documentId }) => deps.complaints.aboutPaper(actor.ownerId, documentId);
 }
 
 /** @throws AppError NOT_FOUND */
@@ -96,9 +108,11 @@ export function makeCloseOwnComplaint(deps: Deps): CloseOwnComplaint {
   return async ({ actor, id }) => {
     await get({ actor, id });
     const event = { step: 'CLOSED', at: deps.clock.now(), by: ownerStep(actor), text: null } as const;
-    const from = complaintStates.filter((state) => state !== 'CLOSED');
     const changed = await deps.transact((session) =>
-      deps.complaints.change({ id, ownerId: actor.ownerId, from, to: 'CLOSED', event }, session),
+      deps.complaints.change(
+        { id, ownerId: actor.ownerId, from: livingStates, to: 'CLOSED', event },
+        session,
+      ),
     );
     if (changed) return changed;
     const now = await get({ actor, id });

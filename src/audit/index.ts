@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.js';
 import type { Transact } from '../platform/transaction.js';
 import { type AccessLog, makeAccessLog } from './access-log.store.js';
 import { makeComplaints } from './complaints.store.js';
-import { makeFileComplaint } from './file-complaint.js';
+import { makeFileComplaint, makeFileMistake } from './file-complaint.js';
 import { makeFindAccess } from './find-access.js';
 import {
   makeAddToComplaint,
@@ -12,9 +12,10 @@ import {
   makeComplaintsAbout,
   makeGetComplaint,
   makeListComplaints,
+  makeMistakeIn,
   makeReadComplaints,
 } from './follow-complaint.js';
-import { makeInspectComplaints } from './inspect-complaints.js';
+import { makeInspectComplaints, type PaperInQuestion } from './inspect-complaints.js';
 import { makeListAccesses, makeListLookingAgencies, makeReadAccesses } from './list-accesses.js';
 
 export {
@@ -27,10 +28,12 @@ export {
 export type { AccessLog } from './access-log.store.js';
 export { makeAuditPages } from './audit.pages.routes.js';
 export { auditEndpoints, viewOf as accessView } from './audit.routes.js';
+export { complaintSchema } from './audit.schemas.js';
 export { complaintView } from './complaint-view.js';
 export { makeComplaintModel } from './complaints.model.js';
-export type { FileComplaint } from './file-complaint.js';
-export type { ReadComplaints } from './follow-complaint.js';
+export type { FileComplaint, FileMistake } from './file-complaint.js';
+export type { MistakeIn, ReadComplaints } from './follow-complaint.js';
+export type { PaperInQuestion } from './inspect-complaints.js';
 export type { ListAccesses, ReadAccesses } from './list-accesses.js';
 export { type LogPageLook, makeLogPageLook } from './log-page-look.store.js';
 
@@ -39,13 +42,14 @@ export function makeAudit(deps: { connection: Connection; clock: Clock }): { log
   return { log: makeAccessLog(deps) };
 }
 
-/** What owners do with their log. `hiddenDocuments` comes from above: audit knows no documents. */
+/** What owners do with their log. What is said of documents comes from above: audit knows none. */
 export function makeOwnerAudit(deps: {
   connection: Connection;
   clock: Clock;
   log: AccessLog;
   notify: Notify;
   hiddenDocuments: (ownerId: string) => Promise<readonly string[]>;
+  paperInQuestion: (documentId: string) => Promise<PaperInQuestion | null>;
   transact: Transact;
   /** Within so many days a complaint is to be answered. */
   complaintDays: number;
@@ -53,12 +57,15 @@ export function makeOwnerAudit(deps: {
   const findAccess = makeFindAccess(deps);
   const all = { ...deps, complaints: makeComplaints(deps.connection) };
   const addToComplaint = makeAddToComplaint(all);
+  const filing = { ...all, findAccess, addToComplaint, answerDays: deps.complaintDays };
   return {
     listAccesses: makeListAccesses(deps),
     readAccesses: makeReadAccesses(deps),
     listLookingAgencies: makeListLookingAgencies(deps),
     findAccess,
-    fileComplaint: makeFileComplaint({ ...all, findAccess, addToComplaint, answerDays: deps.complaintDays }),
+    fileComplaint: makeFileComplaint(filing),
+    fileMistake: makeFileMistake(filing),
+    mistakeIn: makeMistakeIn(all),
     listComplaints: makeListComplaints(all),
     readComplaints: makeReadComplaints(all),
     complaintsAbout: makeComplaintsAbout(all),

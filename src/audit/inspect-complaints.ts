@@ -17,16 +17,31 @@ export type ListComplaintQueue = (input: {
   readonly limit: number;
 }) => Promise<Page<Complaint>>;
 
-/** A complaint with the line that it is about, and with nothing of the paper itself. @throws AppError NOT_FOUND */
-export type InspectComplaint = (input: {
-  readonly actor: StaffActor;
-  readonly id: string;
-}) => Promise<{ readonly complaint: Complaint; readonly access: AccessEntry | null }>;
+/** What an inspector is told of a paper in which there is said to be a mistake: where it came from, not what it says. */
+export interface PaperInQuestion {
+  readonly typeCode: string;
+  /** Who put it in or compared it; null where nobody can be named. */
+  readonly agency: string | null;
+  readonly dossierCode: string | null;
+  readonly resultCode: string | null;
+  /** Accounts of officers who vouched for it. */
+  readonly vouchedBy: readonly string[];
+}
+
+/**
+ * A complaint with the line or the paper that it is about; either is null when it is gone, and nothing of a paper itself
+ * is told. @throws AppError NOT_FOUND
+ */
+export type InspectComplaint = (input: { readonly actor: StaffActor; readonly id: string }) => Promise<{
+  readonly complaint: Complaint;
+  readonly access: AccessEntry | null;
+  readonly paper: PaperInQuestion | null;
+}>;
 
 /**
  * An inspector's step. The same step again by the same inspector changes nothing.
  * @throws AppError NOT_FOUND; COMPLAINT_MOVED_ON when another came first; OWN_LOOK when it is about the inspector's own
- *   look; COMPLAINT_FULL
+ *   look or work; COMPLAINT_FULL
  */
 export type InspectorStep<Words = unknown> = (
   input: { readonly actor: StaffActor; readonly id: string } & Words,
@@ -38,6 +53,8 @@ interface Deps {
   readonly notify: Notify;
   readonly transact: Transact;
   readonly clock: Clock;
+  /** From above: audit knows no documents. */
+  readonly paperInQuestion: (documentId: string) => Promise<PaperInQuestion | null>;
 }
 
 /** The inspector's side of complaints. Who is an inspector is settled where a call comes in. */
@@ -49,7 +66,12 @@ export function makeInspectComplaints(deps: Deps) {
   const inspect: InspectComplaint = async ({ id }) => {
     const complaint = await complaints.byId(id);
     if (!complaint) throw new AppError('NOT_FOUND');
-    return { complaint, access: await log.find(complaint.ownerId, complaint.accessId) };
+    const { ownerId, accessId, documentId } = complaint;
+    return {
+      complaint,
+      access: accessId ? await log.find(ownerId, accessId) : null,
+      paper: documentId ? await deps.paperInQuestion(documentId) : null,
+    };
   };
 
   const step = async (
@@ -60,9 +82,9 @@ export function makeInspectComplaints(deps: Deps) {
       readonly text: string | null;
     },
   ): Promise<Complaint> => {
-    const { access } = await inspect({ actor, id });
-    // Nobody judges her own look.
-    if (access?.actorId === actor.id) throw new AppError('OWN_LOOK');
+    const { access, paper } = await inspect({ actor, id });
+    // Nobody judges her own look or work.
+    if (access?.actorId === actor.id || paper?.vouchedBy.includes(actor.id)) throw new AppError('OWN_LOOK');
     const { from, to, text } = change;
     const event = { step: change.step, at: deps.clock.now(), by: inspectorStep(actor), text };
     const changed = await deps.transact(async (session) => {

@@ -77,11 +77,13 @@ export function addInspectionPages({ inspector }: PageRoutes, deps: AuditPagesDe
     { actor, context, lang, params }: Visit<StaffActor>,
     state: Pick<OneComplaintModel, 'done' | 'typed'> & { readonly refusal?: FormRefusal },
   ) {
-    const { complaint, access } = await inspection.inspect({ actor, id: idFrom(params) });
+    const { complaint, access, paper } = await inspection.inspect({ actor, id: idFrom(params) });
     return inspectionPage({
       ...context,
       complaint: complaintView(complaint),
       access: access && viewOf(access),
+      paper,
+      types: deps.types,
       // What the paper is called is its owner's business.
       titles: new Map(),
       ownerCalled: context.t('audit.inspection.owner'),

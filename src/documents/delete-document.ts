@@ -31,6 +31,7 @@ export function makeDeleteDocument(deps: {
     const deleted = await transact(async (session) => {
       const marked = await documents.markDeleted(ownerId, id, clock.now(), session);
       if (!marked) return null;
+      await documents.bringBackBehind(ownerId, [id], session);
       const bytes = marked.versions.reduce((sum, version) => sum + version.sizeBytes, 0);
       const photos = await documents.photoSizesOf(ownerId, id, session);
       // Kept for a closed dossier, it keeps the photos that it was made from.

@@ -44,6 +44,7 @@ export function makeDisownDocument(deps: {
     const disowned = await transact(async (session) => {
       const hidden = await documents.disown(ownerId, id, clock.now(), session);
       if (!hidden) throw new AppError('DOCUMENT_NOT_FOUND');
+      await documents.bringBackBehind(ownerId, [id], session);
       await log.append(
         { ownerId, action: 'DISOWN', actor: loggedActor(actor), actorId: actor.id, documentId: id },
         session,

@@ -1,4 +1,4 @@
-import type { ListAccesses } from '../audit/index.js';
+import type { ListAccesses, MistakeIn } from '../audit/index.js';
 import type { Catalogue } from '../catalogue/index.js';
 import type { PageDeps } from '../http/page-context.js';
 import type { FieldWords } from '../http/page-refusal.js';
@@ -9,9 +9,12 @@ import { pathTo } from '../ui/safe-href.js';
 import type { DisownDocument } from './disown-document.js';
 import type { DocumentUseCases } from './documents.routes.js';
 import type { OpenOwnDocument } from './list-documents.js';
+import type { MergeCopies } from './merge-copies.js';
 import type { PhotoUse } from './photos/make-photos.js';
+import type { PutAside } from './put-aside.js';
 import type { ReadOwnPage } from './reading/read-own-page.js';
 import type { HasThumbnail, ReadThumbnail } from './reading/read-thumbnail.js';
+import type { ReportMistake } from './report-mistake.js';
 
 export interface DocumentPagesDeps extends PageDeps {
   readonly use: DocumentUseCases & {
@@ -20,9 +23,14 @@ export interface DocumentPagesDeps extends PageDeps {
     readonly readThumbnail: ReadThumbnail;
     readonly hasThumbnail: HasThumbnail;
     readonly disownDocument: DisownDocument;
+    readonly reportMistake: ReportMistake;
+    readonly putAside: PutAside;
+    readonly bringBack: PutAside;
+    readonly mergeCopies: MergeCopies;
     readonly photos: PhotoUse;
   };
   readonly listAccesses: ListAccesses;
+  readonly mistakeIn: MistakeIn;
   /** Consent requests that wait for this owner. */
   readonly waitingConsents: (actor: OwnerActor) => Promise<number>;
   /** Notices that this owner has not been shown, at most 99. */
@@ -32,7 +40,16 @@ export interface DocumentPagesDeps extends PageDeps {
 }
 
 /** What a document's page says once, of what was just done. */
-export const saidOnce = z.enum(['ADDED', 'DUPLICATE', 'VERSION_ADDED', 'RENAMED', 'CORRECTED']);
+export const saidOnce = z.enum([
+  'ADDED',
+  'DUPLICATE',
+  'VERSION_ADDED',
+  'RENAMED',
+  'CORRECTED',
+  'MERGED',
+  'HIDDEN',
+  'BROUGHT_BACK',
+]);
 
 export function onePath(id: string, saying?: z.output<typeof saidOnce>): string {
   return pathTo(['documents', id], { done: saying });
@@ -50,4 +67,8 @@ export const fieldWords: FieldWords = {
   issuerName: { vi: 'Tên cơ quan cấp dài nhất 300 chữ.', en: 'The issuer’s name has at most 300 letters.' },
   issuedOn: date,
   validTo: date,
+  text: {
+    vi: 'Cho biết chỗ nào sai và đúng ra là gì, dài nhất 2.000 chữ.',
+    en: 'Say what is wrong and what it should be, in at most 2,000 letters.',
+  },
 };

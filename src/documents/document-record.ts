@@ -23,6 +23,7 @@ export function documentOf(record: DocumentRecord): StoredDocument {
     livingUpload: _living,
     pendingRemoval: _removal,
     pendingScan: _scan,
+    copiesRevision: _copies,
     ...rest
   } = record;
   return { id: _id, ...rest };

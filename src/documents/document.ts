@@ -79,6 +79,13 @@ export interface PhotoPart {
   readonly hints: readonly PhotoHint[];
 }
 
+/** That its owner wants a paper out of her lists; nobody else's right to it changes. */
+export interface Aside {
+  readonly at: Date;
+  /** The paper of which this one is another copy; null where it was only hidden. */
+  readonly behind: string | null;
+}
+
 /** What a paper says of itself; changing it moves `factsRevision`. */
 export interface DocumentFacts {
   readonly typeCode: string;
@@ -108,6 +115,7 @@ export interface StoredDocument extends DocumentFacts {
   /** When its owner said that it is not hers; held back since. */
   readonly disownedAt?: Date | null;
   readonly typedIdentity: TypedIdentity | null;
+  readonly aside?: Aside | null;
   readonly deposit: DepositOrigin | null;
   /** Of a PHOTO_PAGE alone. */
   readonly photo?: PhotoPart | null;

@@ -11,6 +11,8 @@ export type DocumentRecord = Omit<StoredDocument, 'id'> & {
   pendingRemoval?: true;
   /** True while a version waits for its scan. */
   pendingScan?: true;
+  /** Moves with each copy that is put behind it. */
+  copiesRevision?: number;
 };
 
 const optionalText = { type: String, default: null };
@@ -40,6 +42,9 @@ const version = {
 };
 
 export const UNIQUE_LIVING_HASH = 'owner_living_hash';
+export const BEHIND = 'owner_behind';
+export const SAME_NUMBER = 'owner_number';
+export const ANY_CASE = { locale: 'vi', strength: 2 } as const;
 
 export function makeDocumentModel(connection: Connection): Model<DocumentRecord> {
   return defineModel<DocumentRecord>(
@@ -67,6 +72,11 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       heldBack: { type: Boolean, required: true },
       disownedAt: Date,
       typedIdentity: { _id: false, type: { name: optionalText, birthDate: optionalText }, default: null },
+      aside: {
+        _id: false,
+        type: { at: requiredDate, behind: optionalText },
+        default: null,
+      },
       deposit: {
         _id: false,
         type: {
@@ -94,6 +104,7 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       livingUpload: Boolean,
       pendingRemoval: Boolean,
       pendingScan: Boolean,
+      copiesRevision: Number,
     },
     (schema) => {
       schema.index({ ownerId: 1, shown: 1, _id: -1 });
@@ -116,6 +127,20 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       schema.index(
         { 'photo.joined': 1, createdAt: 1 },
         { partialFilterExpression: { source: 'PHOTO_PAGE' } },
+      );
+      // Copies by the paper behind which they lie.
+      schema.index(
+        { ownerId: 1, 'aside.behind': 1, _id: -1 },
+        { name: BEHIND, partialFilterExpression: { 'aside.behind': { $gt: '' } } },
+      );
+      // Papers with the same number, in any case of letters.
+      schema.index(
+        { ownerId: 1, number: 1, typeCode: 1 },
+        {
+          name: SAME_NUMBER,
+          collation: ANY_CASE,
+          partialFilterExpression: { shown: true, number: { $gt: '' } },
+        },
       );
       // For reminders: what owners see and ends on a day.
       schema.index(

@@ -2,6 +2,7 @@ import type { ClientSession, Connection, Model } from 'mongoose';
 import { fold } from '../platform/fold.js';
 import { isDuplicateKey } from '../platform/mongo-model.js';
 import { endOfSoon, type StoredDocument } from './document.js';
+import { documentsAside } from './document-aside.store.js';
 import { documentChanges } from './document-changes.store.js';
 import { documentOf, one, recordOf } from './document-record.js';
 import { documentResults } from './document-results.store.js';
@@ -18,6 +19,8 @@ export interface DocumentQuery {
   /** Of these types only. */
   readonly typeCodes?: readonly string[] | undefined;
   readonly status?: 'VALID' | 'EXPIRING' | 'EXPIRED' | 'REVOKED' | undefined;
+  /** Absent: also what is hidden from the lists. */
+  readonly aside?: 'NOT' | 'ONLY' | undefined;
   /** Today as a date of law, for EXPIRED and EXPIRING. */
   readonly today: string;
   /** Only documents older than this id. */
@@ -33,6 +36,7 @@ export function makeDocumentsStore(connection: Connection) {
   return {
     ...documentLookUps(model),
     ...documentChanges(model),
+    ...documentsAside(model),
     ...documentUpkeep(model),
     ...documentResults(model),
     ...photoPages(model),
@@ -88,6 +92,7 @@ function documentLookUps(model: Model<DocumentRecord>) {
       typeCode,
       typeCodes,
       status,
+      aside,
       today,
       before,
       limit,
@@ -100,6 +105,7 @@ function documentLookUps(model: Model<DocumentRecord>) {
           ...(before === undefined ? {} : { _id: { $lt: before } }),
           ...typeFilter(typeCode, typeCodes),
           ...statusFilter(status, today),
+          ...(aside === undefined ? {} : { aside: aside === 'NOT' ? null : { $ne: null } }),
           ...(words.length === 0
             ? {}
             : { $and: words.map((word) => ({ titleFolded: { $regex: escapeRegex(word) } })) }),

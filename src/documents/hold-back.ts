@@ -27,7 +27,10 @@ export function makeHoldBackMismatches(deps: {
         !deps.fits(document.typedIdentity, identities),
     );
     const ids = doubtful.map((document) => document.id);
-    if (ids.length > 0) await deps.documents.holdBack(ids);
+    if (ids.length > 0) {
+      await deps.documents.holdBack(ids);
+      await deps.documents.bringBackBehind(ownerId, ids);
+    }
     return ids;
   };
 }

@@ -28,6 +28,7 @@ export { contentFactsOf, makeOpenVersion, type OpenVersion } from './reading/ope
 export { makeObjectsOf, type ObjectsOf, type OwnObject } from './reading/own-objects.js';
 export { makeRenditionModel } from './reading/renditions.model.js';
 export { receiveDocument } from './receive-document.js';
+export { makePaperInQuestion } from './report-mistake.js';
 export { makeRescan } from './rescan.js';
 export { AlreadyThere } from './same-bytes.js';
 export { blobKeyOf, type StoreFileDeps, storeFile } from './store-file.js';

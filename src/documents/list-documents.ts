@@ -2,14 +2,16 @@ import { type Page, pageById } from '../http/paging.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
-import { currentVersionOf, versionOf } from './document.js';
+import { type Aside, currentVersionOf, isVouchedFor, type StoredDocument, versionOf } from './document.js';
 import { type DocumentView, documentView } from './document-view.js';
 import { isInScope, isServable, whyNotDeletable } from './documents.policy.js';
 import type { DocumentQuery, DocumentsStore } from './documents.store.js';
+import { makeCopiesOf } from './merge-copies.js';
 
-/** An owner's papers, newest first, filtered. */
+/** An owner's papers, newest first, filtered: those of her list, or those that she hid from it. */
 export type ListDocuments = (
   input: Pick<DocumentQuery, 'q' | 'typeCode' | 'status' | 'limit'> & {
+    readonly hidden?: boolean | undefined;
     readonly actor: OwnerActor;
     readonly after?: string | undefined;
   },
@@ -22,7 +24,7 @@ export type GetDocument = (input: {
 }) => Promise<DocumentView>;
 
 export function makeListDocuments(deps: { documents: DocumentsStore; clock: Clock }): ListDocuments {
-  return async ({ actor, after, ...query }) => {
+  return async ({ actor, after, hidden, ...query }) => {
     const today = vietnamDate(deps.clock.now());
     const typeCodes = actor.mandate?.types ?? undefined;
     const found = await deps.documents.list({
@@ -30,6 +32,7 @@ export function makeListDocuments(deps: { documents: DocumentsStore; clock: Cloc
       typeCodes,
       ownerId: actor.ownerId,
       before: after,
+      aside: hidden ? 'ONLY' : 'NOT',
       today,
     });
     const page = pageById(found, query.limit);
@@ -51,6 +54,11 @@ export type OpenOwnDocument = (input: { readonly actor: OwnerActor; readonly id:
   readonly notDeletable: ReturnType<typeof whyNotDeletable>;
   /** Whether pages of the current version can be shown: scanned, or no scanner asked for. */
   readonly servable: boolean;
+  /** Whether somebody else vouches for it, so that a mistake in it is to be reported. */
+  readonly vouchedFor: boolean;
+  readonly aside: Aside | null;
+  /** Papers that are alike, the best first, this one among them; and those that lie behind this one. */
+  readonly copies: { readonly alike: readonly DocumentView[]; readonly behind: readonly DocumentView[] };
 }>;
 
 export function makeOpenOwnDocument(deps: {
@@ -58,13 +66,20 @@ export function makeOpenOwnDocument(deps: {
   clock: Clock;
   scanning: boolean;
 }): OpenOwnDocument {
+  const copiesOf = makeCopiesOf(deps);
   return async ({ actor, id }) => {
     const found = await deps.documents.ofOwner(actor.ownerId, id);
     if (!found || !isInScope(actor, found.typeCode)) throw new AppError('DOCUMENT_NOT_FOUND');
+    const { alike, behind } = await copiesOf(found);
+    const today = vietnamDate(deps.clock.now());
+    const view = (document: StoredDocument) => documentView(document, today);
     return {
-      document: documentView(found, vietnamDate(deps.clock.now())),
+      document: view(found),
       notDeletable: whyNotDeletable(found),
       servable: isServable(currentVersionOf(found), deps.scanning),
+      vouchedFor: isVouchedFor(found),
+      aside: found.aside ?? null,
+      copies: { alike: alike.map(view), behind: behind.map(view) },
     };
   };
 }

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { AccessLog, LogPageLook } from '../audit/index.js';
+import type { AccessLog, FileMistake, LogPageLook } from '../audit/index.js';
 import type { Catalogue } from '../catalogue/index.js';
 import type { FileOpener } from '../foreign-bytes/index.js';
 import type { Notify } from '../notices/index.js';
@@ -30,9 +30,12 @@ import {
   type PagesOf,
   type TitlesOf,
 } from './list-documents.js';
+import { type MergeCopies, makeMergeCopies } from './merge-copies.js';
 import { makeExpirePhotos } from './photos/arrange-photos.js';
 import { makePhotos, type PhotoUse } from './photos/make-photos.js';
+import { makeBringBack, makePutAside, type PutAside } from './put-aside.js';
 import type { OwnerQuota } from './quota.js';
+import { makeDrawKept } from './reading/draw-kept.js';
 import type { OpenVersion } from './reading/open-version.js';
 import { makeReadOwnContent } from './reading/read-own-content.js';
 import { makeReadOwnPage, type ReadOwnPage } from './reading/read-own-page.js';
@@ -45,6 +48,7 @@ import {
 import { makeRenditionsStore } from './reading/renditions.store.js';
 import { makeRemindOfExpiry } from './remind-of-expiry.js';
 import { makeRemoveObjects } from './remove-objects.js';
+import { type AlertOfMistake, makeReportMistake, type ReportMistake } from './report-mistake.js';
 import { makeUploadDocument, makeUploadVersion } from './upload-document.js';
 
 /** Joins the use cases of an owner's own documents. */
@@ -71,6 +75,8 @@ export function makeDocuments(deps: {
   alertCitingDossiers: AlertCitingDossiers;
   tellOfDisowned: TellOfDisowned;
   alertOrigin: AlertOrigin;
+  alertOfMistake: AlertOfMistake;
+  fileMistake: FileMistake;
   notify: Notify;
 }): DocumentUseCases & {
   openOwnDocument: OpenOwnDocument;
@@ -79,6 +85,10 @@ export function makeDocuments(deps: {
   hasThumbnail: HasThumbnail;
   pagesOf: PagesOf;
   disownDocument: DisownDocument;
+  reportMistake: ReportMistake;
+  putAside: PutAside;
+  bringBack: PutAside;
+  mergeCopies: MergeCopies;
   titlesOf: TitlesOf;
   removeDeletedObjects: () => Promise<number>;
   photos: PhotoUse;
@@ -99,9 +109,18 @@ export function makeDocuments(deps: {
     changeDocument: makeChangeDocument(deps),
     deleteDocument: makeDeleteDocument({ ...deps, removeObjects: (id) => removeObjects.one(id) }),
     disownDocument: makeDisownDocument(deps),
+    reportMistake: makeReportMistake(deps),
+    putAside: makePutAside(deps),
+    bringBack: makeBringBack(deps),
+    mergeCopies: makeMergeCopies(deps),
     readOwnContent: makeReadOwnContent(deps),
-    readOwnPage: makeReadOwnPage(deps),
-    readThumbnail: makeReadThumbnail({ ...deps, renditions, isSensitive }),
+    // Each with a queue of its own: a list full of thumbnails keeps no page waiting.
+    readOwnPage: makeReadOwnPage({ ...deps, isSensitive, drawKept: makeDrawKept({ ...deps, renditions }) }),
+    readThumbnail: makeReadThumbnail({
+      ...deps,
+      isSensitive,
+      drawKept: makeDrawKept({ ...deps, renditions }),
+    }),
     hasThumbnail: (typeCode, version) => hasThumbnail({ ...deps, isSensitive }, typeCode, version),
     pagesOf: makePagesOf(deps),
     readQuota: (ownerId) => deps.quota.read(ownerId),

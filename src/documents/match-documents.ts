@@ -41,7 +41,7 @@ export function makeMatchDocuments(deps: { documents: DocumentsStore; scanning: 
     const inForce = trusted.filter((document) => !isExpired(document, on));
     const servable = inForce.filter((document) => isServable(currentVersionOf(document), deps.scanning));
     return {
-      matches: bestAndNewest(servable),
+      matches: bestAndNewest(withoutCopies(servable)),
       waiting: inForce.some(
         (document) => currentVersionOf(document).scan.state === 'NOT_SCANNED' && deps.scanning,
       ),
@@ -64,6 +64,12 @@ function missOf(
   return held.some(ofType) ? 'TRUST_TOO_LOW' : 'NONE_HELD';
 }
 
+/** A copy is not offered beside the paper behind which its owner put it. */
+function withoutCopies(servable: readonly StoredDocument[]): StoredDocument[] {
+  const ids = new Set(servable.map(({ id }) => id));
+  return servable.filter(({ aside }) => !aside?.behind || !ids.has(aside.behind));
+}
+
 /**
  * Of more than fit, the best and the newest half: the paper that was put in a moment ago, to be compared at the counter,
  * must not be lost behind fifty of a better class.
@@ -80,7 +86,8 @@ function bestAndNewest(servable: readonly StoredDocument[]): StoredDocument[] {
   return best.filter((document) => kept.has(document));
 }
 
-function bestFirst(a: StoredDocument, b: StoredDocument): number {
+/** The better class first, then the newer one. */
+export function bestFirst(a: StoredDocument, b: StoredDocument): number {
   const byClass = trustRank(currentVersionOf(a).trustClass) - trustRank(currentVersionOf(b).trustClass);
   return byClass === 0 ? b.id.localeCompare(a.id) : byClass;
 }

@@ -6,6 +6,15 @@ import type { StoredDocument } from './document.js';
 /** So many days ahead an owner is reminded that a paper ends. */
 export const REMINDER_DAYS = [30, 7] as const;
 
+/** The days, from today on, on which the owner of a paper that ends is reminded of it, `YYYY-MM-DD`. */
+export function remindersOf(validTo: string | null, today: string): string[] {
+  if (validTo === null) return [];
+  const end = Date.parse(`${validTo}T00:00:00Z`);
+  return REMINDER_DAYS.map((days) => new Date(end - days * DAY_MS).toISOString().slice(0, 10)).filter(
+    (day) => day >= today,
+  );
+}
+
 const PAGE = 100;
 const DAY_MS = 24 * 3_600_000;
 /** A service that stood still longer does not remind of what is nearly over. */

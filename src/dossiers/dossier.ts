@@ -35,8 +35,13 @@ export interface DossierResult {
 }
 
 export interface DossierAlert {
-  /** RESULT_DISOWNED: the owner says that a result of this dossier is not hers. */
-  readonly type: 'DOCUMENT_REVOKED' | 'DOCUMENT_NEW_VERSION' | 'DOCUMENT_EXPIRED' | 'RESULT_DISOWNED';
+  /** RESULT_DISOWNED: the owner says that a result of this dossier is not hers; MISTAKE_REPORTED: that it is wrong. */
+  readonly type:
+    | 'DOCUMENT_REVOKED'
+    | 'DOCUMENT_NEW_VERSION'
+    | 'DOCUMENT_EXPIRED'
+    | 'RESULT_DISOWNED'
+    | 'MISTAKE_REPORTED';
   readonly documentId: string;
   readonly at: Date;
 }

@@ -89,7 +89,13 @@ export const dossierSchema = z
     ),
     alerts: z.array(
       z.object({
-        type: z.enum(['DOCUMENT_REVOKED', 'DOCUMENT_NEW_VERSION', 'DOCUMENT_EXPIRED', 'RESULT_DISOWNED']),
+        type: z.enum([
+          'DOCUMENT_REVOKED',
+          'DOCUMENT_NEW_VERSION',
+          'DOCUMENT_EXPIRED',
+          'RESULT_DISOWNED',
+          'MISTAKE_REPORTED',
+        ]),
         documentId: z.uuid(),
         at: z.iso.datetime(),
       }),

@@ -1,6 +1,7 @@
-import mongoose, { type Connection, type Model } from 'mongoose';
+import mongoose, { type Connection, type Model, mongo } from 'mongoose';
 import { APP_NAME } from './mongo-abandoned.js';
 import { toDatabaseUnavailable } from './mongo-errors.js';
+import { retiredIndexes } from './mongo-model.js';
 import { reasonOf, StartupError } from './startup-error.js';
 
 export type { Connection } from 'mongoose';
@@ -63,7 +64,8 @@ const passing = new Set([112, 117, 251]);
 const INDEX_LIMIT_MS = 10 * 60 * 1000;
 
 /**
- * Makes the collections and indexes of all models of the connection. Safe with many processes at once; drops nothing.
+ * Makes the collections and indexes of all models of the connection. Safe with many processes at once; takes away only the indexes
+ * that a model names as retired.
  * @throws StartupError naming the collection whose index differs from the one that exists
  */
 export async function syncIndexes(connection: Connection): Promise<void> {
@@ -77,6 +79,7 @@ async function syncModel(model: Model<unknown>): Promise<void> {
     try {
       await model.createCollection();
       await model.createIndexes();
+      for (const name of retiredIndexes(model)) await dropIndex(model, name);
       return;
     } catch (error) {
       const code = typeof error === 'object' && error && 'code' in error ? error.code : undefined;
@@ -90,6 +93,16 @@ async function syncModel(model: Model<unknown>): Promise<void> {
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+  }
+}
+
+const INDEX_NOT_FOUND = 27;
+
+async function dropIndex(model: Model<unknown>, name: string): Promise<void> {
+  try {
+    await model.collection.dropIndex(name);
+  } catch (error) {
+    if (!(error instanceof mongo.MongoServerError && error.code === INDEX_NOT_FOUND)) throw error;
   }
 }
 

@@ -47,7 +47,7 @@ describe('thumbnails of papers', function () {
     const { width, height, format } = await sharp(first.bytes).metadata();
     expect({ format, small: width <= 120 && height <= 360 }).to.deep.equal({ format: 'webp', small: true });
     const [kept] = await renditions();
-    expect(kept?._id).to.equal(`${id}:1`);
+    expect(kept?.documentId).to.equal(id);
     expect(Buffer.from(kept?.ciphertext.buffer).includes(Buffer.from('WEBP'))).to.equal(false);
     expect((await look(id)).bytes.equals(first.bytes)).to.equal(true);
     const list = await (
@@ -80,7 +80,7 @@ describe('thumbnails of papers', function () {
     const { bytes } = await look(id);
     await service.connection
       .collection<Json>('renditions')
-      .updateOne({ _id: `${id}:1` }, { $set: { ciphertext: Buffer.from('not a message') } });
+      .updateOne({ documentId: id }, { $set: { ciphertext: Buffer.from('not a message') } });
     expect((await look(id)).bytes.equals(bytes)).to.equal(true);
   });
 

@@ -91,6 +91,49 @@ describe('pages of a document as pictures', function () {
     expect(await pageOf(tuyet, id, '?page=1&show=1')).to.contain(`/documents/${id}/pages/1?version=1`);
   });
 
+  describe('a page that was drawn', () => {
+    const kept = (documentId: string) =>
+      service.connection.collection<Json>('renditions').find({ documentId }).toArray();
+
+    it('is kept for an hour as ciphertext and shown again without the original, in another process too', async () => {
+      const id = await added(tuyet);
+      const first = await picture(tuyet, id);
+      const [record, ...more] = await kept(id);
+      expect(more).to.deep.equal([]);
+      expect(record?.expiresAt.getTime() - Date.now()).to.be.within(3_500_000, 3_600_000);
+      expect(Buffer.from(record?.ciphertext.buffer).includes('WEBP')).to.equal(false);
+      const document = await service.connection.collection<Json>('documents').findOne({ _id: id });
+      await rm(join(service.dataDir, 'objects', document?.versions[0].blobKey));
+      const again = await tuyet.browser.open(`${(await world.start()).url}/documents/${id}/pages/1`);
+      expect(again.status).to.equal(200);
+      expect(Buffer.from(await again.arrayBuffer()).equals(first.bytes)).to.equal(true);
+    });
+
+    it('of a private kind is not kept', async () => {
+      const id = await added(tuyet, 'CRIMINAL_RECORD');
+      expect((await picture(tuyet, id)).status).to.equal(200);
+      expect(await kept(id)).to.deep.equal([]);
+    });
+
+    it('goes with its document, also when that goes while it is drawn', async () => {
+      const id = await added(tuyet);
+      await picture(tuyet, id);
+      await tuyet.call('DELETE', `/api/v1/me/documents/${id}`);
+      expect(await kept(id)).to.deep.equal([]);
+      for (let round = 0; round < 5; round += 1) {
+        const raced = await added(tuyet);
+        const [{ status }] = await Promise.all([
+          picture(tuyet, raced),
+          new Promise((resolve) => setTimeout(resolve, round * 60)).then(() =>
+            tuyet.call('DELETE', `/api/v1/me/documents/${raced}`),
+          ),
+        ]);
+        expect(status).to.be.oneOf([200, 404, 500]);
+        expect(await kept(raced), `round ${round}`).to.deep.equal([]);
+      }
+    });
+  });
+
   it('an object that is lost is a problem that says so, not half a picture', async () => {
     const id = await added(tuyet);
     const record = await service.connection.collection<Json>('documents').findOne({ _id: id });

@@ -85,6 +85,23 @@ describe('the connection to MongoDB', () => {
     expect(indexes.map(({ name }) => name)).to.include('other_1');
   });
 
+  it('an index that a model names as retired is taken away, by many processes at once', async () => {
+    papers(database.connection);
+    await syncIndexes(database.connection);
+    const connections = await Promise.all(
+      Array.from({ length: 3 }, () => connectMongo(database.uri, database.name)),
+    );
+    for (const connection of connections)
+      defineModel<Paper>(connection, 'papers', { _id: String, number: String }, () => undefined, [
+        'number_1',
+      ]);
+    await Promise.all(connections.map(syncIndexes));
+    await syncIndexes(connections[0] as Connection);
+    const indexes = await database.connection.collection('papers').indexes();
+    expect(indexes.map(({ name }) => name)).to.deep.equal(['_id_']);
+    await Promise.all(connections.map((connection) => connection.close()));
+  });
+
   it('a refused duplicate is not taken for a database that is down', async () => {
     const model = papers(database.connection);
     await syncIndexes(database.connection);

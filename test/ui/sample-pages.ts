@@ -110,6 +110,9 @@ const sessions = [
 
 type At = (path: string) => PageContext;
 
+const copyId = '0197c3a2-0000-7000-8000-000000000051';
+const paperId = '0197c3a2-0000-7000-8000-000000000052';
+
 function documentPages(owner: At, words: Words) {
   const list = {
     ...owner('/documents'),
@@ -129,6 +132,11 @@ function documentPages(owner: At, words: Words) {
     mayOpen: true,
     deletion: { allowed: true } as const,
     preview: { state: 'SHOWN', page: 2, pages: 3, masked: false } as const,
+    vouchedFor: false,
+    mistake: null,
+    aside: null,
+    copies: { alike: [], behind: [] },
+    reminders: [],
     errors: [],
   };
   const photos = { ...owner('/photos/1'), id: '1', most: 30, types: sample.types, typed: {}, errors: [] };
@@ -205,7 +213,33 @@ function documentPages(owner: At, words: Words) {
         { field: null, text: words('Biểu mẫu có trường lạ.') },
       ],
     }),
-    document: documentPage({ ...one, done: 'ADDED' }),
+    document: documentPage({ ...one, done: 'ADDED', reminders: ['2026-12-01', '2026-12-24'] }),
+    'document-copies': documentPage({
+      ...one,
+      done: 'MERGED',
+      copies: {
+        alike: [sample.document(words), sample.document(words, { id: copyId, title: words('Bản chụp') })],
+        behind: [sample.document(words, { id: copyId, title: words('Bản chụp') })],
+      },
+    }),
+    'document-hidden': documentPage({
+      ...one,
+      done: 'HIDDEN',
+      aside: { behind: null },
+      document: sample.document(words, { source: 'RESULT' }),
+      deletion: { allowed: false, why: 'RESULT_NOT_DELETABLE' },
+      vouchedFor: true,
+      mistake: { id: copyId, number: 'PA-7K3MQ-9XDWT', state: 'IN_REVIEW' },
+    }),
+    'document-behind': documentPage({
+      ...one,
+      aside: { behind: copyId },
+      document: sample.document(words, { source: 'RESULT' }),
+      deletion: { allowed: false, why: 'RESULT_NOT_DELETABLE' },
+      vouchedFor: true,
+      typedMistake: words('Ngày cấp sai'),
+      errors: [{ field: 'text', text: words('Cho biết chỗ nào sai.') }],
+    }),
     'document-result': documentPage({
       ...one,
       document: sample.document(words, {
@@ -471,6 +505,7 @@ function complaintPages(owner: At, staff: At, words: Words) {
     id: '0197c3a2-0000-7000-8000-000000000041',
     number: 'PA-7K3MQ-9XDWT',
     accessId: '0197c3a2-0000-7000-8000-000000000030',
+    documentId: null,
     text: words('Không biết người này.'),
     state: 'RECEIVED' as const,
     at: '2026-11-25T07:05:00.000Z',
@@ -492,20 +527,34 @@ function complaintPages(owner: At, staff: At, words: Words) {
   const one = {
     ...owner('/complaints/1'),
     access: sample.access(words),
-    titles: new Map<string, string>(),
+    titles: new Map<string, string>([[paperId, words('Sổ đỏ')]]),
+    types: sample.types,
     procedures: sample.procedures,
     refusals: new Map<string, string>(),
     errors: [],
+  };
+  const mistake = { ...received, accessId: null, documentId: paperId };
+  const paper = {
+    typeCode: 'LAND_CERTIFICATE',
+    agency: words('H09'),
+    dossierCode: 'H09-251125-0001',
+    resultCode: 'H09-251125-0001-KQ1',
   };
   const inspected = { ...staff('/inspection/1'), ownerCalled: words('Người phản ánh'), linksConsents: false };
   const fault = [{ field: 'text', text: words('Cho biết vì sao thấy lạ.') }];
   const list = { ...owner('/complaints'), next: null };
   const queue = { ...staff('/inspection'), next: null };
   return {
-    'complaint-list': complaintListPage({ ...list, complaints: [received, answered], next: 'cursor' }),
+    'complaint-list': complaintListPage({
+      ...list,
+      complaints: [received, answered, mistake],
+      next: 'cursor',
+    }),
     'complaint-list-empty': complaintListPage({ ...list, complaints: [] }),
     complaint: complaintPage({ ...one, complaint: received, done: 'FILED' }),
     'complaint-fault': complaintPage({ ...one, complaint: received, errors: fault, typed: words('x') }),
+    'complaint-mistake': complaintPage({ ...one, access: null, complaint: mistake }),
+    'inspection-mistake': inspectionPage({ ...one, ...inspected, access: null, paper, complaint: mistake }),
     'complaint-closed': complaintPage({ ...one, complaint: closed, access: null }),
     'inspection-list': inspectionListPage({
       ...queue,

@@ -33,6 +33,11 @@ export function complaintListPage(model: ComplaintListModel) {
               <h2 class="motlan-card__title">
                 <Link href={pathTo(['complaints', complaint.id])}>{complaint.number}</Link>
               </h2>
+              <p class="govuk-body">
+                {complaint.documentId === null
+                  ? t('audit.complaint.aboutLook')
+                  : t('audit.complaint.aboutPaper')}
+              </p>
               <ComplaintState {...model} complaint={complaint} />
             </li>
           ))}

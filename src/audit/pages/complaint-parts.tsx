@@ -1,10 +1,12 @@
 import { SummaryList } from '../../ui/components/summary-list.js';
 import { Tag, type TagColour } from '../../ui/components/tag.js';
+import { Link } from '../../ui/components/texts.js';
 import { Day, Given, Meta, Moment } from '../../ui/components/value.js';
-import type { PageContext } from '../../ui/page.js';
+import { nameOf, type PageContext } from '../../ui/page.js';
+import { pathTo } from '../../ui/safe-href.js';
 import { rowsOf } from './access-card.js';
 import type { AccessView } from './access-view.js';
-import type { ComplaintModel, LookWords } from './complaint-model.js';
+import type { ComplaintModel, LookWords, OneComplaintModel } from './complaint-model.js';
 
 const colours: Readonly<Record<ComplaintModel['state'], TagColour>> = {
   RECEIVED: 'yellow',
@@ -99,6 +101,54 @@ export function LookInQuestion({
         />
       ) : (
         <p class="govuk-body">{t('audit.complaint.lookGone')}</p>
+      )}
+    </section>
+  );
+}
+
+/** The paper in question to its owner: by its name, with the way to it. */
+export function OwnPaper({
+  model: { t, titles },
+  documentId,
+}: {
+  readonly model: OneComplaintModel;
+  readonly documentId: string;
+}) {
+  const title = titles.get(documentId);
+  return (
+    <section class="motlan-section">
+      <h2 class="govuk-heading-m">{t('audit.complaint.paper')}</h2>
+      <p class="govuk-body">
+        {title === undefined ? (
+          t('audit.complaint.paperGone')
+        ) : (
+          <Link href={pathTo(['documents', documentId])}>
+            <Given>{title || t('audit.complaint.paper')}</Given>
+          </Link>
+        )}
+      </p>
+    </section>
+  );
+}
+
+/** The paper in question to an inspector: where it came from, and nothing that it says. */
+export function PaperInQuestion({ model }: { readonly model: OneComplaintModel }) {
+  const { t, lang, paper } = model;
+  return (
+    <section class="motlan-section">
+      <h2 class="govuk-heading-m">{t('audit.complaint.paper')}</h2>
+      {paper ? (
+        <SummaryList
+          classes="motlan-compact"
+          rows={[
+            { key: t('documents.one.type'), value: nameOf(lang, model.types, paper.typeCode) },
+            paper.agency && { key: t('audit.list.agency'), value: <Given>{paper.agency}</Given> },
+            paper.dossierCode && { key: t('audit.list.dossier'), value: paper.dossierCode },
+            paper.resultCode && { key: t('audit.complaint.result'), value: paper.resultCode },
+          ].map((row) => row || null)}
+        />
+      ) : (
+        <p class="govuk-body">{t('audit.complaint.paperGone')}</p>
       )}
     </section>
   );

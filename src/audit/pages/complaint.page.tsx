@@ -5,7 +5,7 @@ import { NotificationBanner } from '../../ui/components/notification-banner.js';
 import { Textarea } from '../../ui/components/textarea.js';
 import { pathTo } from '../../ui/safe-href.js';
 import type { OneComplaintModel } from './complaint-model.js';
-import { ComplaintHistory, ComplaintState, LookInQuestion } from './complaint-parts.js';
+import { ComplaintHistory, ComplaintState, LookInQuestion, OwnPaper } from './complaint-parts.js';
 
 /** One complaint: where it stands, what was said, and what its owner may still do. */
 export function complaintPage(model: OneComplaintModel) {
@@ -49,7 +49,11 @@ export function complaintPage(model: OneComplaintModel) {
           </Form>
         </>
       )}
-      <LookInQuestion model={model} access={model.access} />
+      {complaint.documentId === null ? (
+        <LookInQuestion model={model} access={model.access} />
+      ) : (
+        <OwnPaper model={model} documentId={complaint.documentId} />
+      )}
     </Layout>
   );
 }

@@ -53,6 +53,11 @@ export function inspectionListPage(model: InspectionListModel) {
               <h2 class="motlan-card__title">
                 <Link href={pathTo(['inspection', complaint.id])}>{complaint.number}</Link>
               </h2>
+              <p class="govuk-body">
+                {complaint.documentId === null
+                  ? t('audit.complaint.aboutLook')
+                  : t('audit.complaint.aboutPaper')}
+              </p>
               <ComplaintState {...model} complaint={complaint} />
             </li>
           ))}

@@ -5,7 +5,7 @@ import { NotificationBanner } from '../../ui/components/notification-banner.js';
 import { Textarea } from '../../ui/components/textarea.js';
 import { pathTo } from '../../ui/safe-href.js';
 import type { OneComplaintModel } from './complaint-model.js';
-import { ComplaintHistory, ComplaintState, LookInQuestion } from './complaint-parts.js';
+import { ComplaintHistory, ComplaintState, LookInQuestion, PaperInQuestion } from './complaint-parts.js';
 
 /** A complaint as an inspector works on it: what was said, the line of the log, the answer. Nothing of the paper. */
 export function inspectionPage(model: OneComplaintModel) {
@@ -26,7 +26,11 @@ export function inspectionPage(model: OneComplaintModel) {
       )}
       <h1 class="govuk-heading-l">{title}</h1>
       <ComplaintState {...model} complaint={complaint} />
-      <LookInQuestion model={model} access={model.access} />
+      {complaint.documentId === null ? (
+        <LookInQuestion model={model} access={model.access} />
+      ) : (
+        <PaperInQuestion model={model} />
+      )}
       <section class="motlan-section">
         <h2 class="govuk-heading-m">{t('audit.complaint.history')}</h2>
         <ComplaintHistory {...model} complaint={complaint} self={t('audit.inspection.owner')} />
@@ -52,7 +56,11 @@ function Steps(model: OneComplaintModel) {
           <Textarea
             name="text"
             label={t('audit.inspection.answerLabel')}
-            hint={t('audit.inspection.answerHint')}
+            hint={
+              complaint.documentId === null
+                ? t('audit.inspection.answerHint')
+                : t('audit.inspection.answerHintPaper')
+            }
             error={errorOf(model, errors, 'text')}
             value={model.typed ?? ''}
             rows={6}

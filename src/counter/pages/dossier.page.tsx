@@ -83,6 +83,7 @@ function Alerts({ t, lang, dossier }: DossierModel) {
               {alert.type === 'DOCUMENT_REVOKED' && t('counter.dossier.alertRevoked', values)}
               {alert.type === 'DOCUMENT_EXPIRED' && t('counter.dossier.alertExpired', values)}
               {alert.type === 'RESULT_DISOWNED' && t('counter.dossier.alertDisowned', { at: values.at })}
+              {alert.type === 'MISTAKE_REPORTED' && t('counter.dossier.alertMistake', { at: values.at })}
               {alert.type === 'DOCUMENT_NEW_VERSION' && t('counter.dossier.alertNewVersion', values)}
             </li>
           );

@@ -2,7 +2,8 @@ import { Button } from '../../ui/components/button.js';
 import { FileUpload } from '../../ui/components/file-upload.js';
 import { errorOf, Form } from '../../ui/components/form.js';
 import { Input } from '../../ui/components/input.js';
-import { Details } from '../../ui/components/texts.js';
+import { Textarea } from '../../ui/components/textarea.js';
+import { Details, Link } from '../../ui/components/texts.js';
 import type { MessageKey } from '../../ui/i18n.js';
 import { pathTo } from '../../ui/safe-href.js';
 import type { Deletion, DocumentModel } from './document-view.js';
@@ -64,6 +65,16 @@ export function Remove(model: DocumentModel) {
     return (
       <Details summary={t('documents.one.cannotRemove')}>
         <p class="govuk-body">{t(reasons[deletion.why])}</p>
+        {!model.aside && (
+          <>
+            <p class="govuk-body">{t('documents.aside.hideText')}</p>
+            <Form csrfToken={chrome.csrfToken} action={pathTo(['documents', document.id, 'hide'])}>
+              <Button kind="secondary" preventDoubleClick>
+                {t('documents.aside.hide')}
+              </Button>
+            </Form>
+          </>
+        )}
       </Details>
     );
   }
@@ -72,6 +83,42 @@ export function Remove(model: DocumentModel) {
       <p class="govuk-body">{t('documents.one.removeText')}</p>
       <Form csrfToken={chrome.csrfToken} action={pathTo(['documents', document.id, 'delete'])}>
         <Button kind="warning">{t('documents.one.removeSubmit')}</Button>
+      </Form>
+    </Details>
+  );
+}
+
+/** A mistake in what others vouch for, to an inspector; or where the report stands that is open. */
+export function Mistake(model: DocumentModel) {
+  const { t, chrome, document, mistake } = model;
+  if (!model.vouchedFor) return null;
+  if (mistake) {
+    return (
+      <p class="govuk-body">
+        <Link href={pathTo(['complaints', mistake.id])}>
+          {t('documents.mistake.open', { number: mistake.number })}
+        </Link>{' '}
+        ({t(`complaintState.${mistake.state}`)})
+      </p>
+    );
+  }
+  const error = errorOf(model, model.errors, 'text');
+  return (
+    <Details summary={t('documents.mistake.title')} open={error !== undefined}>
+      <p class="govuk-body">{t('documents.mistake.what')}</p>
+      <Form csrfToken={chrome.csrfToken} action={pathTo(['documents', document.id, 'mistake'])}>
+        <Textarea
+          name="text"
+          label={t('documents.mistake.label')}
+          hint={t('documents.mistake.hint')}
+          error={error}
+          value={model.typedMistake ?? ''}
+          rows={4}
+          maxLength={2000}
+        />
+        <Button kind="secondary" preventDoubleClick>
+          {t('documents.mistake.submit')}
+        </Button>
       </Form>
     </Details>
   );

@@ -38,8 +38,13 @@ export interface DocumentListModel extends PageContext {
   readonly done?: Maybe<'DISOWNED'>;
 }
 
-/** The states by which papers are found. */
-export const listStatuses = ['VALID', 'EXPIRING', 'EXPIRED', 'REVOKED'] as const;
+/** The states by which papers are found; HIDDEN are those that the list leaves out at its owner's wish. */
+export const listStatuses = ['VALID', 'EXPIRING', 'EXPIRED', 'REVOKED', 'HIDDEN'] as const;
+
+function statusWords({ t }: PageContext, status: (typeof listStatuses)[number]): string {
+  if (status === 'EXPIRING') return t('documents.list.expiring');
+  return status === 'HIDDEN' ? t('documents.list.hidden') : t(`documentStatus.${status}`);
+}
 
 /** The owner's documents: found by name, type and state, a card each. */
 export function documentListPage(model: DocumentListModel) {
@@ -150,7 +155,7 @@ function Filter(model: DocumentListModel) {
             all,
             ...listStatuses.map((status) => ({
               value: status,
-              text: status === 'EXPIRING' ? t('documents.list.expiring') : t(`documentStatus.${status}`),
+              text: statusWords(model, status),
             })),
           ]}
         />

@@ -81,12 +81,30 @@ export interface DocumentModel extends PageContext {
   /** Null where the account may not open documents. */
   readonly preview: Preview | null;
   readonly deletion: Deletion;
+  /** Whether a clerk or agency vouches for it. */
+  readonly vouchedFor: boolean;
+  /** The report of a mistake in it that is open. */
+  readonly mistake: Maybe<{
+    readonly id: string;
+    readonly number: string;
+    readonly state: CodeOf<'complaintState'>;
+  }>;
+  /** That the lists leave it out; `behind` names the paper of which it is another copy. */
+  readonly aside: Maybe<{ readonly behind: string | null }>;
+  /** Papers that are alike, the best first, this one among them; those that lie behind this one. */
+  readonly copies: { readonly alike: readonly DocumentView[]; readonly behind: readonly DocumentView[] };
+  /** Days on which she is reminded that it ends, `YYYY-MM-DD`. */
+  readonly reminders: readonly string[];
   /** What has just been done, said once. */
-  readonly done?: Maybe<'ADDED' | 'DUPLICATE' | 'VERSION_ADDED' | 'RENAMED' | 'CORRECTED'>;
-  /** Faults of the form that was refused: of `title`, `file` or a fact. */
+  readonly done?: Maybe<
+    'ADDED' | 'DUPLICATE' | 'VERSION_ADDED' | 'RENAMED' | 'CORRECTED' | 'MERGED' | 'HIDDEN' | 'BROUGHT_BACK'
+  >;
+  /** Faults of the form that was refused: of `title`, `file`, `text` or a fact. */
   readonly errors: readonly FormError[];
   /** The title as typed before a refusal. */
   readonly typedTitle?: Maybe<string>;
   /** The facts as typed before a refusal. */
   readonly typedFacts?: Maybe<TypedFacts>;
+  /** What was typed of a mistake before a refusal. */
+  readonly typedMistake?: Maybe<string>;
 }

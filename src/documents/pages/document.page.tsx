@@ -9,14 +9,15 @@ import { nameOf } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
 import { wordFor } from '../../ui/words.js';
 import { CorrectFacts } from './correct-facts.js';
-import { AddVersion, NotMine, Remove, Rename } from './document-forms.js';
+import { AsideNotice, CopiesBehind, CopiesOffer } from './document-copies.js';
+import { AddVersion, Mistake, NotMine, Remove, Rename } from './document-forms.js';
 import { DocumentPreview } from './document-preview.js';
 import { DocumentTags, titleOf } from './document-tags.js';
 import { Versions } from './document-versions.js';
 import type { DocumentModel } from './document-view.js';
 import { factFields } from './facts-shown.js';
 
-const fieldIds = Object.fromEntries(['title', 'file', ...factFields].map((name) => [name, name]));
+const fieldIds = Object.fromEntries(['title', 'file', 'text', ...factFields].map((name) => [name, name]));
 
 /** One document: what it is, what it is worth, its files, and who looked. */
 export function documentPage(model: DocumentModel) {
@@ -39,9 +40,12 @@ export function documentPage(model: DocumentModel) {
           <DocumentTags t={t} document={document} />
           <p class="govuk-body">{t(`trustMeaning.${document.trustClass}`)}</p>
           <Warnings {...model} />
+          <AsideNotice {...model} />
+          <CopiesOffer {...model} />
           <DocumentPreview {...model} />
           <Facts {...model} />
           <Versions {...model} />
+          <CopiesBehind {...model} />
           <Looks {...model} />
           {!model.readOnly && <Changes {...model} />}
         </div>
@@ -57,6 +61,7 @@ function Changes(model: DocumentModel) {
       <Rename {...model} />
       <CorrectFacts {...model} />
       {model.mayOpen && model.document.source !== 'RESULT' && <AddVersion {...model} />}
+      <Mistake {...model} />
       <NotMine {...model} />
       <Remove {...model} />
     </>
@@ -71,11 +76,15 @@ function Done({ t, done, document }: DocumentModel) {
     VERSION_ADDED: () => t('documents.one.versionAdded', { version: document.currentVersion }),
     RENAMED: () => t('documents.one.renamed'),
     CORRECTED: () => t('documents.one.corrected'),
+    MERGED: () => t('documents.copies.merged'),
+    HIDDEN: () => t('documents.aside.done'),
+    BROUGHT_BACK: () => t('documents.aside.broughtBack'),
   };
+  const received = done === 'ADDED' || done === 'DUPLICATE' || done === 'VERSION_ADDED';
   return (
     <NotificationBanner title={t('common.done')} success>
       {words[done]()}
-      {done !== 'RENAMED' && done !== 'CORRECTED' && (
+      {received && (
         <p class="govuk-body">
           <Link
             classes="govuk-notification-banner__link"
@@ -118,6 +127,10 @@ function Facts(model: DocumentModel) {
           issuer && { key: t('documents.one.issuer'), value: <Given>{issuer.name}</Given> },
           issuedOn && { key: t('documents.one.issuedOn'), value: <Day lang={lang} date={issuedOn} /> },
           validity && { key: t('documents.one.validity'), value: validity },
+          model.reminders.length > 0 && {
+            key: t('documents.one.reminders'),
+            value: model.reminders.map((day) => formatDate(lang, day)).join(', '),
+          },
           source && { key: t('documents.one.source'), value: wordFor(t, 'documentSource', source) },
           { key: t('documents.one.createdAt'), value: <Moment lang={lang} at={document.createdAt} /> },
           { key: t('documents.one.reference'), value: <span class="motlan-hash">{document.id}</span> },

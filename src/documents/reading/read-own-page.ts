@@ -1,26 +1,22 @@
 import { type AccessLog, type LogPageLook, loggedActor } from '../../audit/index.js';
-import type { FileOpener } from '../../foreign-bytes/index.js';
 import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
-import { makeInTurn } from '../../platform/in-turn.js';
 import { currentVersionOf, versionOf } from '../document.js';
 import { isInScope, mayBeServed, mayOpenAndShare } from '../documents.policy.js';
 import type { DocumentsStore } from '../documents.store.js';
-import { type OpenVersion, openWhenRead } from './open-version.js';
+import type { DrawKept, PagePicture } from './draw-kept.js';
 
 /** As wide as a page is shown on a desk, and on a phone of two dots a pixel. */
 const WIDTH_PX = 1000;
 /** Budget of the pages for one picture, in bytes. */
 const MOST_BYTES = 60_000;
 
-/** A page as a picture in WebP, drawn anew from the original each time; without the file's metadata. */
-export interface PagePicture {
-  readonly webp: Buffer;
-}
+/** So long a page is kept that somebody turns back to. */
+const KEPT_SECONDS = 3600;
 
 /**
  * An owner looks at one page of one of her papers. The line in the log is durable before the first byte; turning pages
- * is one look.
+ * is one look. A page of a private kind is drawn anew each time, others are kept for an hour.
  * @throws AppError DOCUMENT_NOT_FOUND (a page that is not there, too), LEVEL_TOO_LOW, DOCUMENT_NOT_SCANNED,
  *   FILE_TOO_COMPLEX, FILE_UNREADABLE, CONTENT_DAMAGED
  */
@@ -37,12 +33,10 @@ export function makeReadOwnPage(deps: {
   documents: DocumentsStore;
   log: AccessLog;
   logPageLook: LogPageLook;
-  openVersion: OpenVersion;
-  drawPage: FileOpener['draw'];
+  drawKept: DrawKept;
+  isSensitive: (typeCode: string) => boolean;
   scanning: boolean;
 }): ReadOwnPage {
-  // One at a time for each owner: whoever asks for a thousand pages keeps nobody else's uploads waiting.
-  const inTurn = makeInTurn({ patienceMs: 30_000 });
   return async ({ actor, id, version: wanted, page }) => {
     const document = await deps.documents.ofOwner(actor.ownerId, id);
     if (!document || !isInScope(actor, document.typeCode)) throw new AppError('DOCUMENT_NOT_FOUND');
@@ -65,10 +59,7 @@ export function makeReadOwnPage(deps: {
       throw error;
     }
     await deps.logPageLook(line);
-    const openPlaintext = openWhenRead(deps.openVersion, document, version);
-    const { webp } = await inTurn(actor.ownerId, () =>
-      deps.drawPage(openPlaintext, version, { page, widthPx: WIDTH_PX, mostBytes: MOST_BYTES }),
-    );
-    return { webp };
+    const keptSeconds = deps.isSensitive(document.typeCode) ? null : KEPT_SECONDS;
+    return deps.drawKept(document, version, { page, widthPx: WIDTH_PX, mostBytes: MOST_BYTES, keptSeconds });
   };
 }

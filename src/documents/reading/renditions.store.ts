@@ -3,18 +3,28 @@ import { makeRenditionModel, type RenditionRecord } from './renditions.model.js'
 
 export type RenditionsStore = ReturnType<typeof makeRenditionsStore>;
 
-/** Small pictures of versions, as ciphertext; each can be made anew, so losing one loses nothing. */
+/** Which picture of which page. */
+export interface RenditionName {
+  readonly documentId: string;
+  readonly version: number;
+  /** From 1. */
+  readonly page: number;
+  readonly widthPx: number;
+}
+
+/** Pictures of pages, as ciphertext; each can be made anew, so losing one loses nothing. */
 export function makeRenditionsStore(connection: Connection) {
   const model = makeRenditionModel(connection);
   return {
-    async find(documentId: string, version: number): Promise<Buffer | null> {
-      const found = await model.findById(idOf(documentId, version)).lean<RenditionRecord>().exec();
+    async find(name: RenditionName): Promise<Buffer | null> {
+      const found = await model.findById(idOf(name)).lean<RenditionRecord>().exec();
       return found && Buffer.from(found.ciphertext.buffer);
     },
 
-    async keep(documentId: string, version: number, ciphertext: Buffer, at: Date): Promise<void> {
+    async keep(name: RenditionName, ciphertext: Buffer, expiresAt: Date): Promise<void> {
+      const { documentId } = name;
       await model
-        .replaceOne({ _id: idOf(documentId, version) }, { documentId, ciphertext, at }, { upsert: true })
+        .replaceOne({ _id: idOf(name) }, { documentId, ciphertext, expiresAt }, { upsert: true })
         .exec();
     },
 
@@ -25,6 +35,6 @@ export function makeRenditionsStore(connection: Connection) {
   };
 }
 
-function idOf(documentId: string, version: number): string {
-  return `${documentId}:${version}`;
+function idOf({ documentId, version, page, widthPx }: RenditionName): string {
+  return `${documentId}:${version}:${page}:${widthPx}`;
 }

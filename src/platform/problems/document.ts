@@ -31,6 +31,17 @@ export const documentProblems = {
     ['Giấy tờ vừa thay đổi', 'Giấy tờ đã thay đổi từ lúc mở. Tải lại rồi thử lại.'],
     ['The document has changed', 'It changed since it was opened. Load it again and try once more.'],
   ),
+  DOCUMENT_NOT_VOUCHED: kind(
+    409,
+    [
+      'Giấy tờ này tự sửa được',
+      'Chưa ai đối chiếu giấy tờ này, nên ông/bà tự sửa thông tin được. Mở "Sửa loại và thông tin" ở trang của giấy tờ.',
+    ],
+    [
+      'You can correct this document yourself',
+      'Nobody has compared it yet, so its details are yours to correct. Open “Correct type and details” on its page.',
+    ],
+  ),
   VERSION_CONFLICT: kind(
     409,
     ['Có phiên bản khác vừa được thêm', 'Một phiên bản khác vừa được thêm cùng lúc. Tải lại rồi gửi lại.'],

@@ -45,6 +45,11 @@ export const audit = {
     history: 'What has happened',
     look: 'The look in question',
     lookGone: 'This look is not shown at present.',
+    paper: 'The document said to have a mistake',
+    paperGone: 'This document is not shown at present.',
+    result: 'Code of the result',
+    aboutLook: 'About a look at a document',
+    aboutPaper: 'About a mistake in a document',
     when: 'When',
     addLabel: 'Write more to the inspector',
     addSubmit: 'Send more',
@@ -63,6 +68,8 @@ export const audit = {
     answerHint:
       'Who looked, what for, whether that was right, and what was done. The answer carries your name.',
     answerSubmit: 'Send the answer',
+    answerHintPaper:
+      'What the agency has checked, whether there is a mistake, and how and when it is corrected or issued anew. The answer carries the name of who answers.',
     close: 'Close the complaint',
   },
   filter: {

@@ -36,6 +36,8 @@ export const counter = {
     alerts: 'Cited documents have changed',
     alertDisowned:
       'The owner said on {{at}} that the result of this dossier is not hers. It is hidden; check for whom it was meant.',
+    alertMistake:
+      'The owner reported on {{at}} that there is a mistake in the result of this dossier. Inspectors look into it; check the result.',
     alertRevoked: 'The document cited for "{{component}}" was revoked at {{at}}. Check this component.',
     alertExpired: 'The document cited for "{{component}}" expired at {{at}}. Check this component.',
     alertNewVersion:

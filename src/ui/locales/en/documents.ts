@@ -15,6 +15,7 @@ export const documents = {
     apply: 'Find',
     clear: 'Clear the search',
     expiring: 'Expires soon (within 30 days)',
+    hidden: 'Hidden from the list',
     disowned:
       'The document is hidden from you and from every agency. An inspector will look at it. Dossiers that cited it before stay as they are.',
     empty: 'The store is empty',
@@ -117,6 +118,37 @@ export const documents = {
     before: 'Page before',
     after: 'Next page',
   },
+  aside: {
+    hidden: 'This document is hidden from your list.',
+    behind: 'This is another copy of a document that you merged:',
+    kept: 'open the one in use',
+    bringBack: 'Show it in the list again',
+    hideText:
+      'You can hide it from your list and from those who act for you. It is kept; agencies that may see it by law or by your consent still do. Show it again at any time, under “Hidden from the list”.',
+    hide: 'Hide it from the list',
+    done: 'Hidden from the list. Find it again under “Hidden from the list”.',
+    broughtBack: 'The document is in the list again.',
+  },
+  copies: {
+    found_one: 'You have another document of the same type and number',
+    found_other: 'You have {{count}} other documents of the same type and number',
+    keepsThis:
+      'If they are one and the same, merge them: the list shows this one, and the others lie inside it.',
+    keepsOther:
+      'If they are one and the same, merge them: the list shows the one that is trusted more or is newer.',
+    nothingLost: 'No file is deleted, and you can take them apart at any time.',
+    merge: 'Merge into one',
+    merged: 'Merged. The others are under “Other copies of this document”.',
+    behind: 'Other copies of this document',
+  },
+  mistake: {
+    title: 'Report a mistake in the document',
+    what: 'An agency or officer vouches for these details, so you cannot correct them yourself. Report it here: an inspector takes it up with the agency and answers.',
+    label: 'What is wrong, and what should it be',
+    hint: 'For example: it was issued in 2026, not 2025. Leave out identity numbers.',
+    submit: 'Send the report',
+    open: 'You reported a mistake: complaint {{number}}',
+  },
   one: {
     back: 'My documents',
     added: 'The document was received. The file is kept exactly as you sent it.',
@@ -133,6 +165,7 @@ export const documents = {
     validFromTo: 'From {{from}} to {{to}}',
     validTo: 'Until {{to}}',
     validFrom: 'From {{from}}',
+    reminders: 'You are reminded on',
     permanent: 'Without end',
     source: 'Source',
     createdAt: 'Put into the store',

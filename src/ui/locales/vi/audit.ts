@@ -39,12 +39,17 @@ export const audit = {
     listTitle: 'Phản ánh của tôi',
     title: 'Phản ánh {{number}}',
     backToLooks: 'Ai đã xem giấy tờ',
-    none: 'Chưa có phản ánh nào. Thấy lần xem nào lạ thì phản ánh ngay dưới lần xem đó.',
+    none: 'Chưa có phản ánh nào. Thấy lần xem nào lạ thì phản ánh ngay dưới lần xem đó; giấy tờ có sai sót thì báo ở trang của giấy tờ.',
     at: 'Gửi lúc',
     due: 'Hạn trả lời:',
     history: 'Đã diễn ra',
     look: 'Lần xem được phản ánh',
     lookGone: 'Lần xem này hiện không được hiển thị.',
+    paper: 'Giấy tờ được báo có sai sót',
+    paperGone: 'Giấy tờ này hiện không được hiển thị.',
+    result: 'Mã kết quả',
+    aboutLook: 'Về một lần xem giấy tờ',
+    aboutPaper: 'Về sai sót trong một giấy tờ',
     when: 'Lúc',
     addLabel: 'Viết thêm cho thanh tra',
     addSubmit: 'Gửi thêm',
@@ -63,6 +68,8 @@ export const audit = {
     answerHint:
       'Ai đã xem, vì việc gì, có đúng quy định không, đã xử lý ra sao. Câu trả lời kèm tên người trả lời.',
     answerSubmit: 'Gửi trả lời',
+    answerHintPaper:
+      'Cơ quan đã kiểm tra thế nào, có sai sót không, sẽ sửa hay cấp lại ra sao và khi nào. Câu trả lời kèm tên người trả lời.',
     close: 'Đóng phản ánh',
   },
   filter: {

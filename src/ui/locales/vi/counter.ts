@@ -36,6 +36,8 @@ export const counter = {
     alerts: 'Giấy tờ đã dẫn có thay đổi',
     alertDisowned:
       'Chủ giấy tờ báo kết quả của hồ sơ này không phải của mình, lúc {{at}}. Kết quả đã được ẩn; xem lại người nhận.',
+    alertMistake:
+      'Chủ giấy tờ báo kết quả của hồ sơ này có sai sót, lúc {{at}}. Thanh tra đang xem; kiểm tra lại kết quả.',
     alertRevoked: 'Giấy tờ dẫn cho "{{component}}" bị thu hồi lúc {{at}}. Xem lại thành phần này.',
     alertExpired: 'Giấy tờ dẫn cho "{{component}}" đã hết hạn lúc {{at}}. Xem lại thành phần này.',
     alertNewVersion:

@@ -1,0 +1,64 @@
+import type { OwnerActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
+import type { Clock } from '../platform/clock.js';
+import { fold } from '../platform/fold.js';
+import type { Transact } from '../platform/transaction.js';
+import type { StoredDocument } from './document.js';
+import type { DocumentsStore } from './documents.store.js';
+import { bestFirst } from './match-documents.js';
+
+/** Papers of an owner that say the same of themselves: type, number and issuer (requirement 15). */
+export type CopiesOf = (document: StoredDocument) => Promise<{
+  /** Others in the list, the best of all first; empty where there is none. With the paper itself among them. */
+  readonly alike: readonly StoredDocument[];
+  /** Those that lie behind it already. */
+  readonly behind: readonly StoredDocument[];
+}>;
+
+/**
+ * One card instead of several: the best of the papers that are alike stays in the list, and the others lie behind it,
+ * whole, each to be taken out again. Nothing is deleted.
+ * @returns the id of the one that stays
+ * @throws AppError DOCUMENT_NOT_FOUND; DOCUMENT_CHANGED when one of them changed meanwhile or none is left
+ */
+export type MergeCopies = (input: { readonly actor: OwnerActor; readonly id: string }) => Promise<string>;
+
+interface Deps {
+  readonly documents: DocumentsStore;
+  readonly transact: Transact;
+  readonly clock: Clock;
+}
+
+export function makeCopiesOf({ documents }: Pick<Deps, 'documents'>): CopiesOf {
+  return async (document) => {
+    const { id, ownerId, typeCode, number, status, aside } = document;
+    const comparable = number !== null && number !== '' && status === 'VALID' && !aside;
+    const [found, behind] = await Promise.all([
+      comparable ? documents.withNumber(ownerId, typeCode, number) : [],
+      documents.behind(ownerId, id),
+    ]);
+    const alike = found.filter((other) => other.id === id || sameIssuer(document, other));
+    return { alike: alike.length > 1 ? alike.toSorted(bestFirst) : [], behind };
+  };
+}
+
+export function makeMergeCopies(deps: Deps): MergeCopies {
+  const copiesOf = makeCopiesOf(deps);
+  return async ({ actor: { ownerId }, id }) => {
+    const document = await deps.documents.ofOwner(ownerId, id);
+    if (!document) throw new AppError('DOCUMENT_NOT_FOUND');
+    const [kept, ...copies] = (await copiesOf(document)).alike;
+    if (!kept) throw new AppError('DOCUMENT_CHANGED');
+    const merge = { ownerId, kept: kept.id, ids: copies.map((copy) => copy.id), at: deps.clock.now() };
+    await deps.transact(async (session) => {
+      if (!(await deps.documents.putBehind(merge, session))) throw new AppError('DOCUMENT_CHANGED');
+    });
+    return kept.id;
+  };
+}
+
+/** An issuer that one of them does not name speaks against nothing. */
+function sameIssuer({ issuer: a }: StoredDocument, { issuer: b }: StoredDocument): boolean {
+  if (!a || !b) return true;
+  return (a.code !== null && a.code === b.code) || fold(a.name) === fold(b.name);
+}
