@@ -12,7 +12,7 @@ const END_LIMIT_MS = 60_000;
  * The tests that mostly wait for other processes; they run beside the others, in this order. The two parts take about
  * equally long. Faults come first: what they stall at a server outside ends by its time limits, long before the run does.
  */
-const WAITING = ['faults/', 'browser/', 'cli/', 'demo/', 'deploy/'];
+const WAITING = ['faults/', 'browser/', 'demo/', 'deploy/'];
 
 const node = pinnedNode();
 const built = await run(node, [join(root, 'scripts', 'build.mjs')]);

@@ -104,7 +104,11 @@ export class Screen {
       const overflow = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
       if (Number(overflow) > 0) found.push(`${name} at ${width}: scrolls sideways by ${String(overflow)} px`);
       if (!pictures && width !== widthOf[this.#lang]) continue;
-      const axe = new AxeBuilder({ page: this.page }).options({ resultTypes: ['violations'] }).withTags(tags);
+      const axe = new AxeBuilder({ page: this.page })
+        .options({ resultTypes: ['violations'] })
+        .withTags(tags)
+        // There are no frames to gather from, which is all that the other mode is for.
+        .setLegacyMode();
       const { violations } = await axe.analyze();
       for (const { id, nodes } of violations) {
         found.push(`${name} at ${width}: ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
