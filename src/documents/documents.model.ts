@@ -42,6 +42,7 @@ const version = {
 };
 
 export const UNIQUE_LIVING_HASH = 'owner_living_hash';
+export const UNSAVED_PHOTOS = 'owner_unsaved_photos';
 export const BEHIND = 'owner_behind';
 export const SAME_NUMBER = 'owner_number';
 export const ANY_CASE = { locale: 'vi', strength: 2 } as const;
@@ -123,6 +124,10 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
       schema.index(
         { ownerId: 1, 'photo.of': 1, 'photo.order': 1 },
         { partialFilterExpression: { source: 'PHOTO_PAGE' } },
+      );
+      schema.index(
+        { ownerId: 1, 'photo.joined': 1, _id: -1 },
+        { name: UNSAVED_PHOTOS, partialFilterExpression: { source: 'PHOTO_PAGE' } },
       );
       schema.index(
         { 'photo.joined': 1, createdAt: 1 },

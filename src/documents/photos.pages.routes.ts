@@ -26,7 +26,8 @@ export function addPhotoPages({ owner }: PageRoutes, deps: DocumentPagesDeps): v
 
   owner.get('/photos', async ({ actor }) => {
     mayOpenAndShare(actor);
-    return { seeOther: pathTo(['photos', newId()]) };
+    // Whoever was interrupted goes on where she was.
+    return { seeOther: pathTo(['photos', (await photos.unfinishedPhotos({ actor })) ?? newId()]) };
   });
 
   owner.get('/photos/:id', async (visit) => draw(visit));

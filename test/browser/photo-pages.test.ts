@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { translator } from '../../src/ui/i18n.js';
-import { chosen, photo } from '../pages/support/pictures.js';
+import { chosen, heic, photo } from '../pages/support/pictures.js';
 import { Screen } from '../pages/support/screen.js';
 import { becomes } from '../support/leftovers.js';
 import { pdfPaper } from '../support/papers.js';
@@ -58,9 +58,28 @@ describe('photos of several pages, on a phone', function () {
       const said = await screen.page.getByRole('status').innerText();
       expect(said).to.include('khong-phai-anh.pdf').and.to.include('không phải ảnh');
     });
-    await screen.page.reload();
+    // Whoever comes back another day goes on with what is there.
+    await screen.go('/documents/new');
+    await screen.page.getByRole('link', { name: t('documents.add.photos') }).click();
     expect(await screen.page.locator('.motlan-photos__page').count()).to.equal(1);
+    await screen.press(t('documents.photos.discard'));
+    await screen.page.waitForURL(/\/documents$/);
   });
+
+  for (const scripts of [true, false]) {
+    it(`${scripts ? 'with' : 'without'} scripts: a HEIC picture is refused with what to do`, async () => {
+      const screen = await opened(scripts);
+      await screen.page.locator('input[type=file]').setInputFiles(heic);
+      await screen.press(t('documents.photos.add'));
+      await becomes(async () =>
+        expect(await screen.says())
+          .to.include('HEIC')
+          .and.to.include('Tương thích nhất'),
+      );
+      expect(await screen.page.locator('.motlan-photos__page').count()).to.equal(0);
+      await screen.context.close();
+    });
+  }
 
   it('without scripts: one by one, turned, moved and dropped, then saved', async () => {
     const screen = await opened(false);

@@ -4,7 +4,7 @@ import type { Browser, CDPSession, Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { translator } from '../../src/ui/i18n.js';
 import { noise } from '../documents/intake/support/made-files.js';
-import { chosen } from '../pages/support/pictures.js';
+import { chosen, heic } from '../pages/support/pictures.js';
 import { Screen } from '../pages/support/screen.js';
 import { becomes } from '../support/leftovers.js';
 import { pdfPaper } from '../support/papers.js';
@@ -105,6 +105,7 @@ describe('files sent from a phone, with scripts', function () {
     await choose(
       chosen(pdfPaper('mot.pdf', MIB)),
       { name: 'thu.docx', mimeType: 'application/msword', buffer: Buffer.from('PK\u0003\u0004 no document') },
+      heic,
       chosen(pdfPaper('to.pdf', 21 * MIB)),
       chosen(pdfPaper('bo.pdf', MIB)),
       chosen(pdfPaper('hai.pdf', 100_000)),
@@ -115,6 +116,7 @@ describe('files sent from a phone, with scripts', function () {
     await row('hai.pdf').getByText(t('documents.queue.received')).waitFor({ timeout: 40_000 });
     await row('mot.pdf').getByText(t('documents.queue.received')).waitFor();
     expect(await row('thu.docx').innerText()).to.include('Chỉ nhận PDF, JPG và PNG');
+    expect(await row(heic.name).innerText()).to.include('Tương thích nhất');
     expect(await row('to.pdf').innerText()).to.include('PDF tối đa 20 MB');
     expect(await row('to.pdf').getByRole('button').allInnerTexts(), 'another try cannot help').to.deep.equal([
       t('documents.queue.remove'),

@@ -15,14 +15,9 @@ import { inTransaction } from '../../src/platform/in-transaction.js';
 import { makeBlobStore } from '../../src/storage/index.js';
 import { pdfPaper } from '../support/papers.js';
 import { type Json, type Person, signIn, type UploadFile } from '../support/person.js';
+import { addPhoto, densePhoto, pagePhoto, photographed, savePhotos } from '../support/photos.js';
 import { needPdfTools } from '../support/real-parts.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
-
-/** A page with print on it: red at its top edge, so that the way up can be seen. */
-async function pagePhoto(name: string, words: string): Promise<UploadFile> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="1600"><rect width="1200" height="1600" fill="#fff"/><rect width="1200" height="120" fill="#d00"/>${Array.from({ length: 30 }, (_n, row) => `<text x="60" y="${200 + row * 45}" font-size="30">${words} ${row} ${newId()}</text>`).join('')}</svg>`;
-  return { name, type: 'image/jpeg', bytes: await sharp(Buffer.from(svg)).jpeg().toBuffer() };
-}
 
 describe('photos that become one document', function () {
   this.timeout(60_000);
@@ -58,17 +53,7 @@ describe('photos that become one document', function () {
     return { bytes: owner?.['usedBytes'], documents: owner?.['usedDocuments'] };
   };
   const html = { accept: 'text/html' };
-  const add = async (of: string, file: UploadFile, who = tuyet) => {
-    const body = new FormData();
-    body.append('_csrf', who.csrfToken);
-    body.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
-    const response = await who.browser.open(`${service.url}/photos/${of}/pages`, {
-      method: 'POST',
-      body,
-      headers: { ...html, origin: service.url },
-    });
-    return { status: response.status, text: await response.text() };
-  };
+  const add = (of: string, file: UploadFile) => addPhoto(service.url, tuyet, of, file);
   const post = async (path: string, fields: Record<string, string>, who = tuyet) => {
     const response = await who.browser.open(`${service.url}${path}`, {
       method: 'POST',
@@ -189,15 +174,85 @@ describe('photos that become one document', function () {
     const none = await save(of);
     expect([none.status, none.text.includes('Chưa có ảnh')]).to.deep.equal([422, true]);
     expect([objects(), (await documents()).length, await used()]).to.deep.equal(before);
-    const small = await sharp({ create: { width: 50, height: 50, channels: 3, background: '#fff' } })
-      .png()
-      .toBuffer();
-    for (let n = 0; n < 30; n += 1) await add(of, { name: `${n}.png`, type: 'image/png', bytes: small });
-    const more = await add(of, { name: 'more.png', type: 'image/png', bytes: small });
+    const small = (n: number) =>
+      sharp({ create: { width: 50 + n, height: 50, channels: 3, background: '#fff' } })
+        .png()
+        .toBuffer();
+    for (let n = 0; n < 30; n += 1)
+      await add(of, { name: `${n}.png`, type: 'image/png', bytes: await small(n) });
+    const more = await add(of, { name: 'more.png', type: 'image/png', bytes: await small(30) });
     expect(more.status).to.equal(409);
     expect(await photosOf(of)).to.have.length(30);
     expect((await save(of)).status).to.equal(303);
-    expect((await add(of, { name: 'late.png', type: 'image/png', bytes: small })).status).to.equal(409);
+    expect((await add(of, { name: 'late.png', type: 'image/png', bytes: await small(31) })).status).to.equal(
+      409,
+    );
+  });
+
+  it('a photo sent again, as after a lost answer, is the same page', async () => {
+    const of = newId();
+    const file = await pagePhoto('p.jpg', 'một');
+    const before = [objects(), (await used()).bytes] as const;
+    expect((await Promise.all([add(of, file), add(of, file)])).map(({ status }) => status)).to.deep.equal([
+      303, 303,
+    ]);
+    expect((await add(of, file)).status).to.equal(303);
+    expect(await photosOf(of)).to.have.length(1);
+    expect([objects(), (await used()).bytes]).to.deep.equal([before[0] + 1, before[1] + file.bytes.length]);
+    await post(`/photos/${of}/discard`, {});
+  });
+
+  it('whoever was interrupted goes on with her pages; saved or dropped, the next begin anew', async () => {
+    const where = async () =>
+      (await tuyet.browser.open(`${service.url}/photos`, { headers: html })).headers.get('location');
+    const of = newId();
+    await add(of, await pagePhoto('p.jpg', 'một'));
+    expect(await where()).to.equal(`/photos/${of}`);
+    await post(`/photos/${of}/discard`, {});
+    expect(await where()).to.not.equal(`/photos/${of}`);
+  });
+
+  it('no more than two hundred wait to be saved', async () => {
+    const of = newId();
+    await add(of, await pagePhoto('p.jpg', 'một'));
+    const [photo] = await photosOf(of);
+    const others = Array.from({ length: 200 }, () => {
+      const id = newId();
+      return { ...photo, _id: id, versions: [], photo: { ...photo?.photo, of: id } };
+    });
+    const collection = service.connection.collection<Json>('documents');
+    await collection.insertMany(others);
+    const refused = await add(of, await pagePhoto('q.jpg', 'hai'));
+    await collection.deleteMany({ _id: { $in: others.map(({ _id }) => _id) } });
+    expect([refused.status, refused.text.includes('200 ảnh chưa ghép')]).to.deep.equal([409, true]);
+    expect((await add(of, await pagePhoto('q.jpg', 'hai'))).status).to.equal(303);
+    await post(`/photos/${of}/discard`, {});
+  });
+
+  it('pages too dense for the limit become smaller; one turned meanwhile is noticed, and saved again it is done', async () => {
+    const narrow = await makeWorld({ UPLOAD_PDF_BYTES: String(3 * 1024 * 1024) });
+    const { url, connection } = await narrow.start();
+    const who = await signIn(url, 'tuyet');
+    const of = newId();
+    for (let n = 0; n < 4; n += 1) await addPhoto(url, who, of, await densePhoto(`${n}.jpg`));
+    const saving = savePhotos(url, who, of);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const first = await connection
+      .collection<Json>('documents')
+      .findOne({ 'photo.of': of, 'photo.order': 1 });
+    const turned = await who.browser.open(`${url}/photos/${of}/pages/${first?._id}`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: who.csrfToken, step: 'RIGHT' }),
+      headers: { ...html, origin: url },
+    });
+    expect(turned.status).to.equal(303);
+    const refused = await saving;
+    expect([refused.status, refused.text.includes('Các trang vừa thay đổi')]).to.deep.equal([409, true]);
+    expect((await savePhotos(url, who, of)).status).to.equal(303);
+    const { body } = await who.call('GET', `/api/v1/me/documents/${of}`);
+    expect(body.versions[0].pages).to.equal(4);
+    expect(body.versions[0].sizeBytes).to.be.within(500_000, 3 * 1024 * 1024);
+    await narrow.end();
   });
 
   it('sent twice at once it is one document; nobody else sees or touches the photos', async () => {
@@ -264,10 +319,7 @@ describe('photos that become one document', function () {
   });
 
   it('the ZIP of her data has the photos beside what was made of them', async () => {
-    const of = newId();
-    const file = await pagePhoto('gốc.jpg', 'gốc');
-    await add(of, file);
-    await save(of);
+    const { id: of, photos } = await photographed(service.url, tuyet);
     const response = await tuyet.browser.open(`${service.url}/my-data/export`, {
       method: 'POST',
       body: new URLSearchParams({ _csrf: tuyet.csrfToken }),
@@ -278,9 +330,9 @@ describe('photos that become one document', function () {
     execFileSync('python3', ['-m', 'zipfile', '-e', path, join(folder, 'out')]);
     const manifest: Json = JSON.parse(readFileSync(join(folder, 'out', 'manifest.json'), 'utf8'));
     const mine = manifest.files.filter((one: Json) => one.documentId === of);
-    expect(mine).to.have.length(2);
-    expect(mine.map((one: Json) => one.sha256)).to.include(
-      createHash('sha256').update(file.bytes).digest('hex'),
+    expect(mine).to.have.length(3);
+    expect(mine.map((one: Json) => one.sha256)).to.include.members(
+      photos.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')),
     );
   });
 });

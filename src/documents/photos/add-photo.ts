@@ -10,12 +10,13 @@ import type { DocumentsStore } from '../documents.store.js';
 import type { ExamineFile, ReceiveUpload } from '../intake/received-file.js';
 import type { OwnerQuota } from '../quota.js';
 import { receiveDocument } from '../receive-document.js';
+import { SameBytes } from '../same-bytes.js';
 import { type StoreFileDeps, storeFile } from '../store-file.js';
 
 /**
  * Takes a photo in as the next page of a document that is yet to be made. It is checked and scanned as any file; what
- * was sent is kept as it came.
- * @throws AppError as an upload does; LEVEL_TOO_LOW, TOO_MANY_PHOTOS, PHOTO_NOT_PICTURE for a PDF
+ * was sent is kept as it came. Sent again, as after a lost answer, the same bytes are the same page.
+ * @throws AppError as an upload does; LEVEL_TOO_LOW, TOO_MANY_PHOTOS, TOO_MANY_UNSAVED, PHOTO_NOT_PICTURE for a PDF
  */
 export type AddPhoto = (input: {
   readonly actor: OwnerActor;
@@ -24,6 +25,9 @@ export type AddPhoto = (input: {
   readonly request: IncomingMessage;
   readonly checkCsrf: (token: string | undefined) => void;
 }) => Promise<void>;
+
+/** Of one owner, in all drafts together: what nobody saves must not fill the store with small records. */
+const MOST_UNSAVED = 200;
 
 export function makeAddPhoto(
   deps: StoreFileDeps & {
@@ -52,9 +56,12 @@ export function makeAddPhoto(
         if (!(await quota.hasRoom(ownerId, use))) throw new AppError('QUOTA_EXCEEDED');
         const examination = await examine();
         const hints = await deps.assess(() => file.openPlaintext(), file);
-        await storeFile(deps, file, examination, (version, transact) =>
+        const write = storeFile(deps, file, examination, (version, transact) =>
           transact(async (session) => {
             const others = await documents.photosOf(ownerId, of, session);
+            if (others.some((other) => other.versions[0]?.sha256 === version.sha256)) throw new SameBytes();
+            if ((await documents.countUnsaved(ownerId, MOST_UNSAVED, session)) >= MOST_UNSAVED)
+              throw new AppError('TOO_MANY_UNSAVED', { most: MOST_UNSAVED });
             if (others.length >= MOST_PHOTOS) throw new AppError('TOO_MANY_PHOTOS', { most: MOST_PHOTOS });
             // Sent from a page that was left open: its document is made already.
             if (others.some(({ photo }) => photo?.joined)) throw new AppError('PHOTOS_JOINED');
@@ -88,6 +95,9 @@ export function makeAddPhoto(
             await documents.insert(page, session);
           }),
         );
+        await write.catch((error: unknown) => {
+          if (!(error instanceof SameBytes)) throw error;
+        });
       },
     );
   };

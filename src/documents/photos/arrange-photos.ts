@@ -23,6 +23,9 @@ export type ListPhotos = (input: {
   readonly of: string;
 }) => Promise<readonly StoredDocument[]>;
 
+/** The id under which the owner's last unsaved pages lie, to go on with them; null where there are none. */
+export type UnfinishedPhotos = (input: { readonly actor: OwnerActor }) => Promise<string | null>;
+
 /** Turns, moves or drops a page. @throws AppError NOT_FOUND: no page that is still being arranged */
 export type ArrangePhoto = (input: {
   readonly actor: OwnerActor;
@@ -36,6 +39,7 @@ export type DiscardPhotos = (input: { readonly actor: OwnerActor; readonly of: s
 
 export function makeArrangePhotos(deps: ArrangeDeps): {
   listPhotos: ListPhotos;
+  unfinishedPhotos: UnfinishedPhotos;
   arrangePhoto: ArrangePhoto;
   discardPhotos: DiscardPhotos;
 } {
@@ -43,6 +47,7 @@ export function makeArrangePhotos(deps: ArrangeDeps): {
 
   return {
     listPhotos: ({ actor, of }) => documents.photosOf(actor.ownerId, of),
+    unfinishedPhotos: ({ actor }) => documents.newestUnsaved(actor.ownerId),
 
     async arrangePhoto({ actor, of, id, step }) {
       const { ownerId } = actor;

@@ -4,6 +4,7 @@ import {
   type DiscardPhotos,
   type ListPhotos,
   makeArrangePhotos,
+  type UnfinishedPhotos,
 } from './arrange-photos.js';
 import { makeReadPhoto, type ReadPhoto } from './read-photo.js';
 import { makeSavePhotos, type SavePhotos } from './save-photos.js';
@@ -12,6 +13,7 @@ import { makeSavePhotos, type SavePhotos } from './save-photos.js';
 export interface PhotoUse {
   readonly addPhoto: AddPhoto;
   readonly listPhotos: ListPhotos;
+  readonly unfinishedPhotos: UnfinishedPhotos;
   readonly readPhoto: ReadPhoto;
   readonly arrangePhoto: ArrangePhoto;
   readonly discardPhotos: DiscardPhotos;

@@ -1,7 +1,7 @@
 import type { ClientSession, Model } from 'mongoose';
 import { MOST_PHOTOS, type PhotoPart, type StoredDocument } from '../document.js';
 import { documentOf } from '../document-record.js';
-import type { DocumentRecord } from '../documents.model.js';
+import { type DocumentRecord, UNSAVED_PHOTOS } from '../documents.model.js';
 
 const living = { source: 'PHOTO_PAGE', deletedAt: null } as const;
 const gone = { status: 'DELETED', pendingRemoval: true } as const;
@@ -33,6 +33,27 @@ export function photoPages(model: Model<DocumentRecord>) {
         .lean<DocumentRecord[]>()
         .exec();
       return found.map(documentOf);
+    },
+
+    /** How many of an owner's photos are not yet part of a document; no more are counted than `most`. */
+    async countUnsaved(ownerId: string, most: number, session: ClientSession): Promise<number> {
+      return model
+        .countDocuments({ ...living, ownerId, 'photo.joined': false })
+        .hint(UNSAVED_PHOTOS)
+        .limit(most)
+        .session(session)
+        .exec();
+    },
+
+    /** Under which id an owner last put in a photo that is not yet part of a document. */
+    async newestUnsaved(ownerId: string): Promise<string | null> {
+      const found = await model
+        .findOne({ ...living, ownerId, 'photo.joined': false })
+        .sort({ _id: -1 })
+        .hint(UNSAVED_PHOTOS)
+        .lean<DocumentRecord>()
+        .exec();
+      return found?.photo?.of ?? null;
     },
 
     /** What a document's photos take, and which they are. */

@@ -5,6 +5,7 @@ import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
 import { type Clock, vietnamDate } from '../../platform/clock.js';
 import { makeInTurn } from '../../platform/in-turn.js';
+import type { ObjectBinding } from '../../storage/object-encryption.js';
 import type { AddDocument } from '../add-document.js';
 import { currentVersionOf, type StoredDocument } from '../document.js';
 import { factsOf } from '../document-facts.js';
@@ -14,7 +15,16 @@ import type { DocumentsStore } from '../documents.store.js';
 import type { ExamineFile, TakeOwnFile } from '../intake/received-file.js';
 import { type OpenVersion, openWhenRead } from '../reading/open-version.js';
 import { AlreadyThere } from '../same-bytes.js';
-import { type PagePhoto, photoPdf } from './photo-pdf.js';
+import { type PagePhoto, type PhotoPdf, photoPdf } from './photo-pdf.js';
+
+/** What the pages become, the sharpest first: the next one where the file grew too large. */
+const SIZES = [
+  { longestPx: 2200, quality: 80 },
+  { longestPx: 1700, quality: 80 },
+  { longestPx: 1400, quality: 65 },
+  { longestPx: 1100, quality: 45 },
+] as const;
+type PdfWords = Omit<PhotoPdf, 'count' | 'pages'>;
 
 /**
  * Makes one document of the photos, in their order. Its id is the one under which they were put in, so that a form sent
@@ -42,17 +52,37 @@ export function makeSavePhotos(deps: {
   // One at a time for each owner: thirty photos keep a child busy for seconds.
   const inTurn = makeInTurn({ patienceMs: 60_000 });
 
-  async function* normalised(photos: readonly StoredDocument[]): AsyncGenerator<PagePhoto> {
-    // Fewer pages may be larger: the whole stays below the limit of a PDF.
-    const longestPx = photos.length <= 10 ? 2200 : 1700;
+  async function* normalised(
+    photos: readonly StoredDocument[],
+    size: (typeof SIZES)[number],
+  ): AsyncGenerator<PagePhoto> {
     for (const page of photos) {
       const version = currentVersionOf(page);
       yield await deps.normalise(openWhenRead(deps.openVersion, page, version), version, {
         turn: page.photo?.turn ?? 0,
-        longestPx,
-        quality: 80,
+        ...size,
       });
     }
+  }
+
+  /** One file of all pages, as large as the limit of a PDF allows. @throws AppError FILE_TOO_LARGE */
+  async function joined(photos: readonly StoredDocument[], words: PdfWords, binding: ObjectBinding) {
+    // Fewer pages may be larger.
+    const [first, ...smaller] = photos.length <= 10 ? SIZES : SIZES.slice(1);
+    const taken = async (size: (typeof SIZES)[number]) =>
+      deps.takeOwnFile(await photoPdf({ ...words, count: photos.length, pages: normalised(photos, size) }), {
+        binding,
+        fileName: `${words.title || 'giay-to'}.pdf`,
+        mediaType: 'application/pdf',
+      });
+    return smaller.reduce(
+      (before, size) =>
+        before.catch((error: unknown) => {
+          if (error instanceof AppError && error.code === 'FILE_TOO_LARGE') return taken(size);
+          throw error;
+        }),
+      taken(first),
+    );
   }
 
   const join = async ({ actor, of, given }: Parameters<SavePhotos>[0]): Promise<StoredDocument> => {
@@ -65,18 +95,9 @@ export function makeSavePhotos(deps: {
     const at = deps.clock.now();
     const title = given.title ?? deps.catalogue.type(given.typeCode)?.name.vi ?? '';
     const day = vietnamDate(at).split('-').toReversed().join('/');
-    const pdf = await photoPdf({
-      title,
-      at,
-      count: photos.length,
-      pages: normalised(photos),
-      footer: (n, count) => `Ảnh do chủ giấy tờ chụp, đưa vào kho ngày ${day} · trang ${n}/${count}`,
-    });
-    const file = await deps.takeOwnFile(pdf, {
-      binding: { ownerId, documentId: of, version: 1 },
-      fileName: `${title || 'giay-to'}.pdf`,
-      mediaType: 'application/pdf',
-    });
+    const footer: PdfWords['footer'] = (n, count) =>
+      `Ảnh do chủ giấy tờ chụp, đưa vào kho ngày ${day} · trang ${n}/${count}`;
+    const file = await joined(photos, { title, at, footer }, { ownerId, documentId: of, version: 1 });
     try {
       const { document } = await deps.addDocument({
         actor,

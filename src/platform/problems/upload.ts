@@ -141,6 +141,17 @@ export const uploadProblems = {
     ['Đã đủ số trang', 'Một giấy tờ ghép được nhiều nhất {most} ảnh. Lưu lại rồi thêm giấy tờ khác.'],
     ['That is all the pages', 'One document has at most {most} pictures. Save it, then add another one.'],
   ),
+  TOO_MANY_UNSAVED: kind(
+    409,
+    [
+      'Còn nhiều ảnh chưa lưu',
+      'Đang có {most} ảnh chưa ghép thành giấy tờ. Lưu hoặc bỏ các ảnh đó trước; ảnh để quá một ngày tự được bỏ.',
+    ],
+    [
+      'Many photos are not saved yet',
+      '{most} photos wait to become documents. Save or drop those first; what waits for a day is dropped by itself.',
+    ],
+  ),
   PHOTOS_CHANGED: kind(
     409,
     [

@@ -25,3 +25,10 @@ export function chosen({ name, type, bytes }: UploadFile): {
 } {
   return { name, mimeType: type, buffer: Buffer.from(bytes) };
 }
+
+/** What an iPhone keeps, by its first bytes (ISO/IEC 23008-12). */
+export const heic = {
+  name: 'IMG_0001.HEIC',
+  mimeType: 'image/heic',
+  buffer: Buffer.from(`\0\0\0\x18ftypheic\0\0\0\0mif1heic${'\0'.repeat(5000)}`, 'latin1'),
+} as const;
