@@ -153,6 +153,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     claims,
     landing: { owner: '/documents', staff: '/counter' },
     actingUnder: (...held) => mandates.actingUnder(...held),
+    choosing: (...asked) => mandates.choosing(...asked),
     keepRepresentations: mandates.keepRepresentations,
     onIdentityConfirmed: async (confirmed) => {
       const ids = await makeHoldBackMismatches({ documents: documentsStore, fits: fitsIdentities })(
@@ -224,6 +225,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       const owner = await identity.findOwnerById(ownerId);
       return owner !== null && owner.birthDate !== null && isAskedHerself(owner.birthDate, clock.now());
     },
+    answersFor: (personId) => mandates.answersFor(personId),
     isShareable: async (id) => {
       const found = await documentsStore.byId(id);
       return found !== null && canBeShared(found);

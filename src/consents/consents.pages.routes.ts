@@ -9,6 +9,7 @@ import { idCursorSchema } from '../http/paging.js';
 import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
 import type { AuthLevel, OwnerActor } from '../platform/actor.js';
+import { AppError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import type { FormError } from '../ui/form-errors.js';
 import { pathTo } from '../ui/safe-href.js';
@@ -22,12 +23,14 @@ import { consentNotice } from './notice.js';
 import { consentPage, nothingChosen } from './pages/consent.page.js';
 import { consentDonePage } from './pages/consent-done.page.js';
 import { consentListPage } from './pages/consent-list.page.js';
+import type { WaitsForOther } from './waits-for-other.js';
 
 export interface ConsentPagesDeps extends PageDeps {
   readonly use: ConsentUseCases & {
     /** The authentication level that agreeing may ask for. */
     readonly levelToAgree: (consent: Consent) => AuthLevel;
     readonly wantsChildsAgreement: WantsChildsAgreement;
+    readonly waitsForOther: WaitsForOther;
   };
   /** Throws where an account may not share. */
   readonly mayShare: (actor: OwnerActor) => void;
@@ -95,7 +98,17 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
     return code === undefined ? drawList(visit, {}) : byCode(visit, code);
   });
 
-  owner.get('/consents/:id', async (visit) => draw(visit, await own(visit)));
+  owner.get('/consents/:id', async (visit) => {
+    const { actor, params } = visit;
+    try {
+      return await draw(visit, await own(visit));
+    } catch (error) {
+      const absent = error instanceof AppError && error.code === 'CONSENT_NOT_FOUND';
+      if (absent && (await use.waitsForOther(actor, { id: idFrom(params) })))
+        return choosing(onePath(params));
+      throw error;
+    }
+  });
 
   owner.get('/consents/:id/done', async (visit) => {
     const consent = await own(visit);
@@ -141,6 +154,8 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
     const waiting = await use.listConsents({ actor: visit.actor, state: 'REQUESTED', limit: MOST_WAITING });
     const found = code === null ? undefined : withCode(waiting.items, code);
     if (found) return { seeOther: pathTo(['consents', found.id]) };
+    if (code !== null && (await use.waitsForOther(visit.actor, { code })))
+      return choosing(pathTo(['c', code]));
     return drawList(visit, { typedCode: typed });
   }
 
@@ -203,6 +218,11 @@ export function makeConsentPages(deps: ConsentPagesDeps): Router {
       }),
     };
   }
+}
+
+/** Where a person chooses for whom she acts, and then goes on. */
+function choosing(next: string) {
+  return { seeOther: pathTo(['acting'], { next }) };
 }
 
 function onePath({ id = '' }: OwnerVisit['params']): string {

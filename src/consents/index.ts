@@ -17,6 +17,7 @@ import {
 import { makeRequestConsent } from './request-consent.js';
 import { type ConsentLevels, makeLevelFor } from './step-up.js';
 import { makeExpireConsents, makeFindConsent, makeHoldConsent, makeUseConsentOnce } from './use-consent.js';
+import { type AnswersFor, makeWaitsForOther } from './waits-for-other.js';
 
 export {
   type Consent,
@@ -49,6 +50,7 @@ export function makeConsents(deps: {
   isSensitive: (typeCode: string) => boolean;
   isShareable: (documentId: string) => Promise<boolean>;
   isAskedHerself: (ownerId: string) => Promise<boolean>;
+  answersFor: AnswersFor;
 }) {
   const all = {
     ...deps,
@@ -66,6 +68,7 @@ export function makeConsents(deps: {
     getConsentAsRecipient: makeGetConsentAsRecipient(all),
     listConsentEvents: makeListConsentEvents(all),
     wantsChildsAgreement: all.wantsChildsAgreement,
+    waitsForOther: makeWaitsForOther(all),
     levelToAgree: (consent: Pick<Consent, 'candidates'>) =>
       all.levelFor(consent.candidates.map(({ typeCode }) => typeCode)),
     requestConsent: makeRequestConsent(all),

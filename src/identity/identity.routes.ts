@@ -18,6 +18,8 @@ export interface IdentityRoutesDeps {
   readonly publicUrl: string;
   /** Where to go after signing in when no path was asked for. */
   readonly landing: Readonly<Record<SignInAs, string>>;
+  /** The page on which a person chooses for whom she acts, before she goes on; null when there is nothing to choose. */
+  readonly choosing: (personId: string, returnTo: string) => Promise<string | null>;
   readonly logger: Logger;
 }
 
@@ -44,7 +46,7 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
     redirect(response, url.href);
   });
 
-  router.get('/sign-in/callback', sessions.loadSession, async (request, response) => {
+  router.get('/sign-in/callback', sessions.loadSessionBefore, async (request, response) => {
     const search = new URL(request.originalUrl, deps.publicUrl).search;
     const state = new URLSearchParams(search).get('state') ?? '';
     const found = await attempts.finish(state, request.headers.cookie);
@@ -55,9 +57,12 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
     const user = await signIn
       .finish(found.attempt, search)
       .catch((error: unknown) => failed(error, logger, as));
-    await sessions.open(request, user);
+    const again = await sessions.open(request, user);
     logger.info({ event: 'signed-in', kind: user.kind, actorId: user.id }, 'signed in');
-    redirect(response, found.attempt.returnTo);
+    const { returnTo } = found.attempt;
+    // Whoever signed in anew was asked before; a program that signs in for the API chooses by itself.
+    const asked = user.kind === 'OWNER' && !again && wantsPage(request);
+    redirect(response, (asked && (await deps.choosing(user.id, returnTo))) || returnTo);
   });
 
   router.post('/sign-out', sessions.loadSession, readForm, async (request: Request, response: Response) => {
@@ -78,6 +83,11 @@ export function makeIdentityRouter(deps: IdentityRoutesDeps): Router {
   });
 
   return router;
+}
+
+/** Whether a browser asks: programs take anything, and do not name HTML. */
+function wantsPage(request: Request): boolean {
+  return /\btext\/html\b/.test(request.get('accept') ?? '');
 }
 
 /** @throws AppError VALIDATION_FAILED */

@@ -35,6 +35,7 @@ export { ownerKeySchema, ownerReferenceSchema } from './owners.schemas.js';
 export { makeOwnersStore } from './owners.store.js';
 export { type PersonalIdHint, personalIdHint } from './personal-id.js';
 export { makeQuota, type Quota, type QuotaChange, type QuotaUse } from './quota.store.js';
+export { returnPath } from './return-to.js';
 export { fitsIdentities, type Identity, sameIdentity } from './same-identity.js';
 export { makeSessionModel } from './session.model.js';
 export { sessionEndpoints } from './session-endpoints.routes.js';
@@ -56,6 +57,8 @@ export interface IdentityDeps {
   readonly keepRepresentations?: KeepRepresentations;
   /** Where to go after signing in when no path was asked for; `/` unless given. */
   readonly landing?: Readonly<Record<SignInAs, string>>;
+  /** Where a person who just signed in chooses for whom she acts, before she goes on; null: nothing to choose. */
+  readonly choosing?: (personId: string, returnTo: string) => Promise<string | null>;
   /** How the e-ID's own addresses are called, where the public address does not lead back into this process. */
   readonly fetch?: CustomFetch;
   /** How long one call to an e-ID may take; 5 s unless given. */
@@ -139,6 +142,7 @@ export function makeIdentity(deps: IdentityDeps) {
       checkCsrf: check,
       publicUrl: config.publicUrl,
       landing: deps.landing ?? { owner: '/', staff: '/' },
+      choosing: deps.choosing ?? (async () => null),
       logger,
     }),
     /** Express middleware: gives a request its session; before pages and /api/v1, not before assets. */

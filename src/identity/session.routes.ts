@@ -14,8 +14,14 @@ import type { SessionStore } from './session.store.js';
 export interface SessionLayer {
   /** Gives a request its session. Runs where people are served; a call with a bearer token has none. */
   readonly loadSession: RequestHandler;
-  /** Opens a session with a new id; the one before, whoever's, is gone when this resolves. */
-  open(request: IncomingMessage, user: SessionUser): Promise<void>;
+  /** The same, without a look at for whom she acts: to open another session in its place. */
+  readonly loadSessionBefore: RequestHandler;
+  /**
+   * Opens a session with a new id; the one before, whoever's, is gone when this resolves. Who signed in anew while
+   * acting for another goes on acting for her, if it still holds.
+   * @returns whether the one before was this person's: she was asked then for whom she acts
+   */
+  open(request: IncomingMessage, user: SessionUser): Promise<boolean>;
   /** Chooses for whom the session's person acts: the id of a mandate, null for herself. */
   actAs(request: IncomingMessage, mandateId: string | null): Promise<void>;
   /** Ends the session in the database. */
@@ -70,23 +76,31 @@ export function makeSessionLayer({
     throw new AppError('MANDATE_ENDED');
   };
 
+  const loadSessionBefore: RequestHandler = (request, response, next) => {
+    if (request.headers.authorization !== undefined) {
+      next();
+      return;
+    }
+    if (secure) request.headers['x-forwarded-proto'] ??= 'https';
+    layer(request, response, next);
+  };
+
   return {
-    loadSession: (request, response, next) => {
-      if (request.headers.authorization !== undefined) {
-        next();
-        return;
-      }
-      if (secure) request.headers['x-forwarded-proto'] ??= 'https';
-      layer(request, response, (fault?: unknown) => {
+    loadSessionBefore,
+    loadSession: (request, response, next) =>
+      loadSessionBefore(request, response, (fault?: unknown) => {
         if (fault) next(fault);
         else callbackify(findActingFor)(request, next);
-      });
-    },
+      }),
     async actAs(request, mandateId) {
       // Past the session layer, which writes a session at sign-in only: this request goes on as it began.
       await store.actAs(sessionOf(request).id, mandateId, newCsrfToken());
     },
     async open(request, user) {
+      const before = openSessionOf(request)?.user;
+      const same = before?.kind === user.kind && before.id === user.id;
+      const mandateId = same ? actingAsOf(request) : null;
+      const acting = mandateId !== null && (await actingUnder(user.id, mandateId)) !== null;
       await settled((done) => sessionOf(request).regenerate(done));
       const fresh = sessionOf(request);
       const now = clock.now();
@@ -96,10 +110,12 @@ export function makeSessionLayer({
         seenAt: now,
         handle: randomUUID(),
         device: deviceOf(request.headers['user-agent']),
+        ...(acting ? { actingAs: mandateId } : {}),
       });
       putCsrfToken(request);
       store.allowWrite(fresh);
       await settled((done) => fresh.save(done));
+      return same;
     },
     async close(request) {
       await settled((done) => sessionOf(request).destroy(done));

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { ActingFor } from '../platform/actor.js';
+import { pathTo } from '../ui/safe-href.js';
 import { type MandateDeps, makeChangeMandates } from './change-mandates.js';
 import { makeKeepRepresentations } from './keep-representations.js';
 import { makeMandatesStore } from './mandates.store.js';
@@ -24,6 +25,16 @@ export function makeMandates(deps: Omit<MandateDeps, 'mandates'> & { connection:
       const { kind, types, mayAdd, ownerId, ownerName } = found;
       return { ownerId, name: ownerName, mandate: { id: found.id, kind, types, mayAdd } };
     },
+    /** For whom a person may answer requests: herself, and all but those who only gave her a sight of papers. */
+    answersFor: async (personId: string): Promise<string[]> => [
+      personId,
+      ...(await mandates.ofPerson(personId, clock.now()))
+        .filter(({ kind }) => kind !== 'DELEGATE')
+        .map(({ ownerId }) => ownerId),
+    ],
+    /** The page on which a person chooses for whom she acts and then goes on; null when she acts for nobody else. */
+    choosing: async (personId: string, next: string): Promise<string | null> =>
+      (await mandates.ofPerson(personId, clock.now())).length === 0 ? null : pathTo(['acting'], { next }),
     /** By which a person may act, and by which others may for an owner. */
     listMandates: async (personId: string, ownerId: string) => {
       const now = clock.now();

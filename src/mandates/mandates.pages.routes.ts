@@ -6,7 +6,7 @@ import { type FieldWords, type FormRefusal, formRefusal } from '../http/page-ref
 import { idFrom, makePageRoutes, type Posted, type Visit } from '../http/page-routes.js';
 import { parseWith } from '../http/parse.js';
 import { z } from '../http/zod.js';
-import { type OwnerKey, ownerReferenceSchema } from '../identity/index.js';
+import { type OwnerKey, ownerReferenceSchema, returnPath } from '../identity/index.js';
 import type { OwnerActor, StaffActor } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import { pathTo } from '../ui/safe-href.js';
@@ -14,6 +14,7 @@ import type { MandateOwner } from './change-mandates.js';
 import type { MandateUse } from './index.js';
 import { granting } from './mandate.js';
 import { type ActingModel, actingPage } from './pages/acting.page.js';
+import { choosePage } from './pages/choose.page.js';
 import { type RecordField, recordFields, recordMandatePage } from './pages/record-mandate.page.js';
 
 export interface MandatePagesDeps extends PageDeps {
@@ -24,6 +25,11 @@ export interface MandatePagesDeps extends PageDeps {
 }
 
 const done = z.enum(['GRANTED', 'ENDED']).optional().catch(undefined);
+const next = z
+  .string()
+  .transform((path) => returnPath(path, '/documents'))
+  .optional()
+  .catch(undefined);
 const recorded = z.literal('1').optional().catch(undefined);
 const personalId = z
   .string()
@@ -79,7 +85,7 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
   const { router, owner, delegate, clerk } = makePageRoutes(deps);
 
   delegate.get('/acting', async (visit) => ({
-    page: await draw(visit, { done: visit.query({ done }).done }),
+    page: await draw(visit, visit.query({ done, next })),
   }));
 
   delegate.post('/acting/choose', here, async (visit) => {
@@ -91,7 +97,7 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
       if (!held.success || !(await use.actingUnder(actor.id, held.data))) throw new AppError('NOT_FOUND');
       await visit.actAs(held.data);
     }
-    return { seeOther: '/documents' };
+    return { seeOther: returnPath(form['next'], '/documents') };
   });
 
   owner.post('/acting/delegates', here, async (visit) => {
@@ -149,11 +155,20 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
     { actor, context }: Visit<OwnerActor>,
     state: {
       readonly done?: z.output<typeof done>;
+      readonly next?: z.output<typeof next>;
       readonly refusal?: FormRefusal;
       readonly typed?: ActingModel['typed'];
     },
   ) {
     const { own, others } = await use.listMandates(actor.id, actor.ownerId);
+    if (state.next !== undefined)
+      return choosePage({
+        ...context,
+        own,
+        ownName: actor.name,
+        next: state.next,
+        types: deps.catalogue.types,
+      });
     return actingPage({
       ...context,
       own,

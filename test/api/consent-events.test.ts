@@ -52,6 +52,7 @@ describe('consent events', function () {
       isSensitive: () => false,
       isAskedHerself: async () => false,
       isShareable: async () => true,
+      answersFor: async () => [],
     });
     expect(await expireConsents()).to.equal(1);
     expect(await expireConsents()).to.equal(0);

@@ -4,9 +4,9 @@ import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
 import { translator } from '../../src/ui/i18n.js';
 import { Screen } from '../pages/support/screen.js';
-import { comparedPaper } from '../support/main-job.js';
-import { dossierCode, dossierFor } from '../support/papers.js';
-import { type Person, signIn } from '../support/person.js';
+import { compare, comparedPaper } from '../support/main-job.js';
+import { dossierCode, dossierFor, pdfPaper } from '../support/papers.js';
+import { type Json, type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
 import { openChromium } from './support/chromium.js';
 
@@ -31,9 +31,10 @@ for (const scripts of [true, false]) {
       clerk = await Screen.open(browser, service.url, { lang: 'vi', scripts });
       await clerk.signIn('staff', 'ha', '/counter');
     });
-    beforeEach(async () => {
+    const askedAtCounter = async (more: Json = {}) => {
       const code = dossierCode('H09.27');
-      const opened = await ha.call('PUT', `/api/v1/staff/dossiers/${code}`, dossierFor('1.004222'));
+      const dossier = dossierFor('1.004222', undefined, more);
+      const opened = await ha.call('PUT', `/api/v1/staff/dossiers/${code}`, dossier);
       expect(opened.status).to.equal(201);
       const asked = await ha.call('POST', '/api/v1/staff/evidence-requests', {
         dossierCode: code,
@@ -41,7 +42,10 @@ for (const scripts of [true, false]) {
         basis: 'CONSENT',
       });
       expect(asked.status, JSON.stringify(asked.body)).to.equal(201);
-      requestPath = `/counter/evidence-requests/${asked.body.id}`;
+      return `/counter/evidence-requests/${asked.body.id}`;
+    };
+    beforeEach(async () => {
+      requestPath = await askedAtCounter();
       await clerk.go(requestPath);
     });
     after(async () => {
@@ -104,10 +108,58 @@ for (const scripts of [true, false]) {
       }
     });
 
+    it('asked of a company, its representative is led to act for it, and then straight to the request', async () => {
+      const duc = await signIn(service.url, 'duc');
+      const company = await service.connection
+        .collection<Json>('mandates')
+        .findOne({ kind: 'LEGAL_REPRESENTATIVE' });
+      const token = async () => (await duc.call('GET', '/api/v1/session')).body.csrfToken;
+      await duc.browser.open(`${service.url}/acting/choose`, {
+        method: 'POST',
+        body: new URLSearchParams({ _csrf: await token(), mandate: company?._id }),
+        headers: { origin: service.url },
+      });
+      const added = await duc.upload('/api/v1/me/documents', { typeCode: 'LAND_CERTIFICATE' }, pdfPaper(), {
+        'x-csrf-token': await token(),
+      });
+      await compare(ha, added.body.id, undefined, { kind: 'TAX', value: '3709999002' });
+      const request = await askedAtCounter({ owner: { kind: 'TAX', value: '3709999002' } });
+      await clerk.go(request);
+      const address = await scanned();
+
+      const { screen, tap, taps } = await phone();
+      await screen.page.goto(address);
+      await tap(screen.page.locator('button[value=duc]'));
+      expect(await screen.says()).to.include(t('mandates.choose.title'));
+      await tap(screen.page.locator('.motlan-card', { hasText: company?.ownerName }).getByRole('button'));
+      expect(screen.at).to.match(/^\/consents\/[0-9a-f-]{36}$/);
+      await tap(screen.page.getByRole('checkbox').first());
+      await tap(screen.page.getByRole('button', { name: t('consents.one.accept') }));
+      expect(await screen.says()).to.include(t('consents.done.given'));
+      expect(taps(), 'one more than for oneself').to.equal(4);
+
+      // Signed in as himself already, he is led there as well; and what is no request of his is none.
+      const later = await askedAtCounter({ owner: { kind: 'TAX', value: '3709999002' } });
+      await clerk.go(later);
+      const code = (await digits()).replace(' ', '');
+      await screen.go('/acting');
+      await screen.page
+        .locator('.motlan-card', { hasText: t('mandates.acting.own') })
+        .getByRole('button')
+        .click();
+      await screen.go(`/c/${code}`);
+      expect(screen.at).to.equal(`/acting?next=%2Fc%2F${code}`);
+      await screen.page.locator('.motlan-card', { hasText: company?.ownerName }).getByRole('button').click();
+      expect(screen.at).to.match(/^\/consents\/[0-9a-f-]{36}$/);
+      expect(screen.complaints).to.deep.equal([]);
+    });
+
     it('the digits tell nobody else anything, and wrong ones are explained where they are typed', async () => {
       const code = (await digits()).replace(' ', '');
       const { screen } = await phone();
       await screen.signIn('owner', 'duc', `/c/${code}`);
+      // He represents a company, so he is asked for whom he acts: himself stands first.
+      await screen.press(new RegExp(`^${t('mandates.choose.goOn')}`));
       const another = await screen.says();
       expect(another).to.include(t('consents.list.codeUnknown'));
       await screen.go('/c/12345678');

@@ -49,6 +49,7 @@ describe('a consent that is withdrawn between the look at it and its use', funct
       isSensitive: () => false,
       isAskedHerself: async () => false,
       isShareable: async () => true,
+      answersFor: async () => [],
     });
     return makeEvidence({
       connection,

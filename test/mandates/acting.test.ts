@@ -6,6 +6,7 @@ import { makeMandatesStore } from '../../src/mandates/mandates.store.js';
 import { systemClock } from '../../src/platform/clock.js';
 import { inTransaction } from '../../src/platform/in-transaction.js';
 import { translator } from '../../src/ui/i18n.js';
+import { Browser } from '../identity/browser.js';
 import { dossierCode, dossierFor, pdfPaper, personalIds } from '../support/papers.js';
 import { type Json, type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
@@ -61,6 +62,17 @@ describe('acting for another', function () {
   };
   const actingFor = async (who: Person): Promise<Json> =>
     (await who.call('GET', '/api/v1/session')).body.actingFor;
+  /** Where a browser is after signing in, having asked for a page. */
+  const landing = async (browser: Browser, persona: string, returnTo: string) => {
+    const start = `${service.url}/sign-in?as=owner&returnTo=${encodeURIComponent(returnTo)}`;
+    const form = await browser.follow(await browser.open(start), start);
+    const [, action = form.url] = /<form[^>]*action="([^"]+)"/.exec(form.text) ?? [];
+    const target = new URL(action.replaceAll('&amp;', '&'), form.url).href;
+    const asked = await browser.postForm(target, { persona }, { origin: service.url });
+    const back = await browser.follow(asked, target, (url) => url.includes('/sign-in/callback'));
+    const done = await browser.open(back.url, { headers: html });
+    return done.headers.get('location');
+  };
   const mandates = (filter: Json): Promise<Json[]> =>
     service.connection.collection<Json>('mandates').find(filter).sort({ _id: 1 }).toArray();
   const choose = async (who: Person, ownerName: string | null) => {
@@ -120,6 +132,37 @@ describe('acting for another', function () {
     expect((await page(duc, '/accesses')).text).to.include(words);
     const table = await duc.browser.open(`${service.url}/accesses.csv`, { headers: html });
     expect(await table.text()).to.include(company);
+  });
+
+  it('who signs in with a browser is asked for whom, and goes on where she wanted, nowhere else', async () => {
+    expect(await landing(new Browser(), 'duc', '/consents?x=1')).to.equal('/acting?next=%2Fconsents%3Fx%3D1');
+    const asked = await page(duc, '/acting?next=%2Fconsents');
+    expect(asked.text)
+      .to.include(t('mandates.choose.title'))
+      .and.to.include(company)
+      .and.to.include(household);
+    const [held] = await mandates({ ownerName: company, personId: duc.id, active: true });
+    const to = async (next: string) =>
+      (await post(duc, '/acting/choose', { mandate: String(held?.['_id']), next })).to;
+    expect(await to('/consents?x=1')).to.equal('/consents?x=1');
+    for (const evil of ['//evil.example', 'https://evil.example', '/\\evil.example', '/sign-out', ''])
+      expect(await to(evil), evil).to.equal('/documents');
+    expect((await page(duc, '/acting?next=//evil.example')).text)
+      .to.include('name="next" value="/documents"')
+      .and.to.not.include('value="//evil');
+    // Who may act for nobody else is asked nothing.
+    expect(await landing(new Browser(), 'tuyet', '/consents')).to.equal('/consents');
+  });
+
+  it('signing in anew, as for a higher level, goes on acting for whom it was', async () => {
+    await choose(duc, company);
+    expect(await landing(duc.browser, 'duc', '/consents')).to.equal('/consents');
+    expect(await actingFor(duc)).to.deep.include({ name: company });
+    // Somebody else at the same browser begins as herself.
+    const shared = duc.browser.copy();
+    expect(await landing(shared, 'tuyet', '/consents')).to.equal('/consents');
+    const session = await (await shared.open(`${service.url}/api/v1/session`)).json();
+    expect(session.actingFor).to.include({ id: tuyet.id });
   });
 
   it('a form of before the choice does nothing by itself', async () => {

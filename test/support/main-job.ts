@@ -11,10 +11,16 @@ export async function comparedPaper(owner: Person, clerk: Person, paper = pdfPap
   return (await owner.call('GET', `/api/v1/me/documents/${added.body.id}`)).body;
 }
 
-/** Hà opens a dossier for a certified copy, looks the paper up and records that it matches the original. */
-export async function compare(clerk: Person, documentId: string, version?: number): Promise<Json> {
+/** Hà opens a dossier for a certified copy, looks the paper up and records that it matches. @param key of its owner, if not Tuyết */
+export async function compare(
+  clerk: Person,
+  documentId: string,
+  version?: number,
+  key?: Json,
+): Promise<Json> {
   const code = dossierCode('H09.27');
-  const opened = await clerk.call('PUT', `/api/v1/staff/dossiers/${code}`, dossierFor('2.000815'));
+  const dossier = dossierFor('2.000815', undefined, key ? { owner: key } : {});
+  const opened = await clerk.call('PUT', `/api/v1/staff/dossiers/${code}`, dossier);
   expect(opened.status, JSON.stringify(opened.body)).to.equal(201);
   const request = await clerk.call('POST', '/api/v1/staff/evidence-requests', {
     dossierCode: code,

@@ -18,6 +18,7 @@ import { sessionListPage } from '../../src/identity/pages/session-list.page.js';
 import { signInFailedPage } from '../../src/identity/pages/sign-in-failed.page.js';
 import { startPage } from '../../src/identity/pages/start.page.js';
 import { actingPage } from '../../src/mandates/pages/acting.page.js';
+import { choosePage } from '../../src/mandates/pages/choose.page.js';
 import { recordMandatePage } from '../../src/mandates/pages/record-mandate.page.js';
 import { myDataPage } from '../../src/my-data/pages/my-data.page.js';
 import { noticeListPage } from '../../src/notices/pages/notice-list.page.js';
@@ -421,6 +422,13 @@ function mandatePages(owner: At, staff: At, words: Words) {
   };
   return {
     acting: actingPage(acting),
+    'acting-choose': choosePage({
+      ...base,
+      own: acting.own,
+      ownName: words('Trần Văn Đức'),
+      next: '/documents',
+      types: sample.types,
+    }),
     'acting-none': actingPage({ ...acting, own: [] }),
     'acting-for': actingPage({
       ...acting,

@@ -129,7 +129,14 @@ function Choice(props: {
   );
 }
 
-function Terms({ model, mandate }: { readonly model: ActingModel; readonly mandate: MandateModel }) {
+/** By what, in which papers and until when. */
+export function Terms({
+  model,
+  mandate,
+}: {
+  readonly model: Pick<ActingModel, 't' | 'lang' | 'types'>;
+  readonly mandate: MandateModel;
+}) {
   const { t, lang } = model;
   const { types, until, proof } = mandate;
   return (

@@ -1,4 +1,9 @@
 export const mandates = {
+  choose: {
+    title: 'For whom do you act today?',
+    lead: 'You may act for others. Choose one; you can change it at any time under “Acting for others”.',
+    goOn: 'Go on',
+  },
   acting: {
     title: 'Act for another',
     lead: 'Choose for whom to act. Whatever is done for another is written down under both names.',

@@ -1,4 +1,9 @@
 export const mandates = {
+  choose: {
+    title: 'Hôm nay ông/bà làm việc cho ai?',
+    lead: 'Ông/bà có quyền làm việc thay người khác. Chọn một; đổi lại được bất cứ lúc nào ở mục "Làm việc thay người khác".',
+    goOn: 'Tiếp tục',
+  },
   acting: {
     title: 'Làm việc thay người khác',
     lead: 'Chọn làm việc cho ai. Mọi việc làm thay đều được ghi tên cả hai người.',
