@@ -2,8 +2,8 @@ import { formatInstant } from '../ui/format.js';
 import type { Lang, Translate } from '../ui/i18n.js';
 import { nameOf } from '../ui/page.js';
 import { csvRows } from '../ui/spreadsheet.js';
-import { wordFor } from '../ui/words.js';
 import type { AccessEntry } from './access-entry.js';
+import { basisWords } from './basis-words.js';
 import type { AccessListModel } from './pages/access-view.js';
 
 export interface CsvWords extends Pick<AccessListModel, 'procedures' | 'refusals'> {
@@ -88,7 +88,7 @@ function cellsOf(
     procedureCode,
     procedure: procedureCode && nameOf(lang, procedures, procedureCode),
     component: component?.name[lang] ?? componentCode,
-    basis: line.basis && wordFor(t, 'basis', line.basis),
+    basis: line.basis && basisWords(t, { ...line, basis: line.basis }),
     legalGround: line.legalGround,
     catalogueGround: line.catalogueGround,
     consent: line.consentId,

@@ -16,6 +16,8 @@ function readCsv(bytes: Buffer): string[][] {
   ) as string[][];
 }
 
+const t = translator('vi');
+
 describe('who looked: filters and the table to download', function () {
   this.timeout(60_000);
   let world: World;
@@ -101,6 +103,20 @@ describe('who looked: filters and the table to download', function () {
     expect(text).to.include(translator('vi')('audit.list.statutory'));
     const own = await page('?act=PUT_IN');
     expect(own.text).to.not.include(translator('vi')('audit.list.statutory'));
+  });
+
+  it('a look-up by consent, which comes before the answer, does not read as if she had agreed', async () => {
+    const lookUp = (await page('?act=LOOKED_UP')).text;
+    expect(lookUp).to.contain(t('basis.CONSENT_ASKED')).and.to.not.contain(t('basis.CONSENT'));
+    expect((await page('?act=OPENED')).text).to.contain(t('basis.CONSENT'));
+    const { rows } = await table();
+    const at = (name: string) => rows[0]?.indexOf(name) ?? -1;
+    const basisOf = (action: 'LOOK_UP' | 'READ_CONTENT') =>
+      rows
+        .filter((row) => row[at(t('audit.csv.action'))] === t(`accessAction.${action}`))
+        .map((row) => row[at(t('audit.csv.basis'))]);
+    expect(basisOf('LOOK_UP')).to.include(t('basis.CONSENT_ASKED')).and.to.not.include(t('basis.CONSENT'));
+    expect(basisOf('READ_CONTENT')).to.include(t('basis.CONSENT'));
   });
 
   it('the API takes the same filters', async () => {

@@ -7,7 +7,7 @@ import { Details, Hidden, Link } from '../../ui/components/texts.js';
 import { Given, Moment } from '../../ui/components/value.js';
 import { nameOf, type PageContext } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
-import { wordFor } from '../../ui/words.js';
+import { basisWords } from '../basis-words.js';
 import { type AccessListModel, type AccessView, complaintId } from './access-view.js';
 import type { LookWords } from './complaint-model.js';
 
@@ -138,12 +138,12 @@ function componentName(model: PageContext & LookWords, procedureCode: string, co
 
 function basisOf(
   { t, linksConsents = true }: PageContext & LookWords,
-  { consentId }: AccessView,
+  { consentId, action, outcome }: AccessView,
   basis: string,
 ) {
   return (
     <>
-      {wordFor(t, 'basis', basis)}
+      {basisWords(t, { action, outcome, basis })}
       {consentId && linksConsents && (
         <>
           <br />

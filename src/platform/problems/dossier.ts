@@ -92,10 +92,13 @@ export const dossierProblems = {
   CONSENT_ALREADY_DECIDED: kind(
     409,
     [
-      'Đã trả lời rồi',
-      'Yêu cầu này đã được trả lời ({state}) nên không đổi sang câu trả lời trái ngược được.',
+      'Không hợp với câu trả lời hiện có',
+      'Yêu cầu này đang là {state}. Đã trả lời thì không đổi sang câu trả lời trái ngược được; chưa trả lời thì đồng ý hoặc từ chối, chưa có gì để rút.',
     ],
-    ['Already decided', 'This request is already decided ({state}); the contrary answer is not possible.'],
+    [
+      'It does not fit the answer that stands',
+      'This request is {state}. One that is answered does not take the contrary answer; one that is not is agreed to or refused, there is nothing to withdraw yet.',
+    ],
   ),
   NOTHING_TO_SHARE: kind(
     409,

@@ -27,7 +27,7 @@ export const audit = {
     basis: 'Basis',
     legalGround: 'Legal ground named by the one who looked',
     catalogueGround: 'Legal ground in the catalogue',
-    consent: 'See the consent that was given',
+    consent: 'See the request and its answer',
     complaintTitle: 'I do not recognise this look',
     complaintLabel: 'Say what seems strange',
     complaintHint: 'An inspector will look into it. You need not give your ID number.',

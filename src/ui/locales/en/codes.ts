@@ -164,6 +164,7 @@ export const codes = {
   basis: {
     OWNER: 'The owner',
     CONSENT: 'Consent of the owner',
+    CONSENT_ASKED: 'Consent of the owner is asked for; without it nothing is told',
     STATUTORY_DUTY: 'Duty set by law, no consent needed',
   },
   dossierStatus: {

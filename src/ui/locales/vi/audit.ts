@@ -27,7 +27,7 @@ export const audit = {
     basis: 'Căn cứ',
     legalGround: 'Căn cứ mà bên xem nêu',
     catalogueGround: 'Căn cứ trong danh mục',
-    consent: 'Xem sự đồng ý đã cho',
+    consent: 'Xem yêu cầu và câu trả lời',
     complaintTitle: 'Tôi không nhận ra lần xem này',
     complaintLabel: 'Cho biết vì sao thấy lạ',
     complaintHint: 'Thanh tra sẽ kiểm tra lần xem này. Không cần ghi số định danh.',

@@ -165,6 +165,7 @@ export const codes = {
   basis: {
     OWNER: 'Chính chủ giấy tờ',
     CONSENT: 'Được chủ giấy tờ đồng ý',
+    CONSENT_ASKED: 'Xin chủ giấy tờ đồng ý; khi chưa được đồng ý không được biết gì',
     STATUTORY_DUTY: 'Nhiệm vụ theo luật, không cần hỏi ý kiến',
   },
   dossierStatus: {
