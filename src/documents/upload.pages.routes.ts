@@ -27,6 +27,15 @@ export function addUploadPages({ delegate }: PageRoutes, deps: DocumentPagesDeps
 
   delegate.get('/documents/new', async (visit) => ({ page: drawAdd(visit) }));
 
+  // The form once more, with what was typed before a session ended.
+  delegate.post(
+    '/documents/new',
+    () => '/documents/new',
+    async (visit) => ({
+      page: drawAdd(visit, typedValues(visit.form, addFields)),
+    }),
+  );
+
   delegate.upload(
     '/documents',
     () => '/documents/new',
@@ -54,6 +63,7 @@ export function addUploadPages({ delegate }: PageRoutes, deps: DocumentPagesDeps
         return { ...refusal, page: drawAdd(visit, typedValues(typed, addFields), errors) };
       }
     },
+    '/documents/new',
   );
 
   function drawAdd(

@@ -12,6 +12,7 @@ import { type Form, readForm } from './page-form.js';
 import { noteActor } from './request-log.js';
 import { wrongKind } from './run-endpoint.js';
 import { inspects, mayServe } from './staff-work.js';
+import { readTypedTexts } from './typed-texts.js';
 import { z } from './zod.js';
 
 /** One visit to a page, by a person of the kind that the page is for. */
@@ -46,7 +47,16 @@ type FormAt = (params: Visit<unknown>['params']) => string;
 export interface PagesFor<Actor> {
   get(path: string, handle: (visit: Visit<Actor>) => Promise<PageAnswer>): void;
   post(path: string, formAt: FormAt, handle: (posted: Posted<Actor>) => Promise<PageAnswer>): void;
-  upload(path: string, formAt: FormAt, handle: (uploaded: Uploaded<Actor>) => Promise<PageAnswer>): void;
+  /**
+   * @param redrawAt where its texts are sent to draw the form again, when it came after the session had ended: files are
+   *   not kept for people whom nobody knows. Left out for forms without texts
+   */
+  upload(
+    path: string,
+    formAt: FormAt,
+    handle: (uploaded: Uploaded<Actor>) => Promise<PageAnswer>,
+    redrawAt?: string,
+  ): void;
 }
 
 /** An Express router for pages: `owner`, `clerk` and `anyone` add pages for each kind of person. */
@@ -106,10 +116,16 @@ interface Handling<Actor> {
 }
 
 /** What was typed, kept on a page of its own: by itself nothing is done with it. */
-function kept(request: Request, context: PageContext, form: Form, signIn: SeeOther | null): DrawnPage {
+function kept(
+  action: string,
+  context: PageContext,
+  form: Form,
+  signIn: SeeOther | null,
+  fileGone = false,
+): DrawnPage {
   return {
     status: signIn ? 401 : 403,
-    page: keptFormPage({ ...context, action: request.path, fields: form, signIn: signIn?.seeOther }),
+    page: keptFormPage({ ...context, action, fields: form, fileGone, signIn: signIn?.seeOther }),
   };
 }
 
@@ -159,7 +175,7 @@ function pagesFor<Actor>(router: Router, deps: PageDeps, admit: Admit<Actor>): P
             } catch (error) {
               // Signed in again since the form was drawn: it goes on with one press.
               if (!deps.session.isFromOwnPage(request)) throw error;
-              return kept(request, visit.context, form, null);
+              return kept(request.path, visit.context, form, null);
             }
             return handle({ ...visit, form });
           },
@@ -167,16 +183,23 @@ function pagesFor<Actor>(router: Router, deps: PageDeps, admit: Admit<Actor>): P
           signedOut: async (context, signIn) => {
             if (!deps.session.isFromOwnPage(request)) return signIn;
             const { form } = await readForm(request, response);
-            return Object.keys(form).length === 0 ? signIn : kept(request, context, form, signIn);
+            return Object.keys(form).length === 0 ? signIn : kept(request.path, context, form, signIn);
           },
         }),
       );
     },
-    upload(path, formAt, handle) {
+    upload(path, formAt, handle, redrawAt) {
       router.post(path, (request, response) =>
         run(request, response, formAt(paramsOf(request)), {
           handle: (visit) =>
             handle({ ...visit, request, checkCsrf: (token) => deps.session.checkCsrf(request, token) }),
+          signedOut: async (context, signIn) => {
+            if (redrawAt === undefined || !deps.session.isFromOwnPage(request)) return signIn;
+            const texts = await readTypedTexts(request, response);
+            return texts && Object.keys(texts).length > 0
+              ? kept(redrawAt, context, texts, signIn, true)
+              : signIn;
+          },
         }),
       );
     },

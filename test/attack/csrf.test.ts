@@ -48,6 +48,7 @@ describe('a form that comes from elsewhere', function () {
   /** By the path of the route: what would be done, were the form ours. */
   const forms: Record<string, Record<string, string>> = {
     '/documents': { typeCode: 'OTHER', title: 'x' },
+    '/documents/new': { title: 'x' },
     '/documents/:id/title': { title: 'x' },
     '/documents/:id/facts': { typeCode: 'OTHER' },
     '/documents/:id/mistake': { text: 'x' },

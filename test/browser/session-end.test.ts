@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { translator } from '../../src/ui/i18n.js';
+import { chosen } from '../pages/support/pictures.js';
 import { Screen } from '../pages/support/screen.js';
-import { becomes } from '../support/leftovers.js';
+import { becomes, filesUnder } from '../support/leftovers.js';
 import { comparedPaper } from '../support/main-job.js';
+import { pdfPaper } from '../support/papers.js';
 import { type Json, type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
 import { openChromium } from './support/chromium.js';
@@ -69,6 +71,55 @@ describe('a session that ends while somebody writes', function () {
       expect(filed.map(({ text }) => text)).to.deep.equal([words]);
     });
   }
+
+  it('keeps what was typed beside a file, without scripts; the file is chosen again', async () => {
+    const screen = await Screen.open(browser, service.url, { lang: 'vi', scripts: false, width: 360 });
+    await screen.signIn('owner', 'tuyet', '/documents/new');
+    const typed = 'Sổ đỏ <b>nhà</b> "Phú An"';
+    const title = screen.page.locator('input[name=title]');
+    await screen.field(t('documents.add.type')).selectOption('LAND_CERTIFICATE');
+    await title.fill(typed);
+    await screen.page.locator('input[type=file]').setInputFiles(chosen(pdfPaper('so-do.pdf', 300_000)));
+    await endSessions();
+    await screen.press(t('documents.add.submit'));
+    expect(await screen.says()).to.include(t('common.keptTextOnly'));
+    expect(await service.connection.collection('documents').countDocuments({ title: typed })).to.equal(0);
+    const [beside] = await Promise.all([
+      screen.context.waitForEvent('page'),
+      screen.page.getByRole('button', { name: t('common.keptSignInLink') }).click(),
+    ]);
+    await beside.locator('button[value=tuyet]').click();
+    await beside.waitForLoadState();
+    await screen.press(t('common.keptSend'));
+    await screen.press(t('common.keptSend'));
+    expect(await screen.field(t('documents.add.type')).inputValue()).to.equal('LAND_CERTIFICATE');
+    expect(await title.inputValue()).to.equal(typed);
+    await screen.page.locator('input[type=file]').setInputFiles(chosen(pdfPaper('so-do.pdf', 300_000)));
+    await screen.press(t('documents.add.submit'));
+    expect(screen.at).to.match(/^\/documents\/[0-9a-f-]{36}\?done=ADDED$/);
+    expect(await screen.says()).to.include(typed);
+  });
+
+  it('of an upload by a stranger nothing is kept, neither on a page nor on the disk', async () => {
+    const send = async (headers: Record<string, string>, size: number) => {
+      const body = new FormData();
+      body.append('title', '"><script>alert(1)</script>');
+      body.append('file', new Blob([new Uint8Array(size)]), 'x.pdf');
+      const response = await fetch(`${service.url}/documents`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { accept: 'text/html', ...headers },
+        body,
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    expect((await send({ origin: 'https://evil.example' }, 10)).status).to.equal(303);
+    const own = await send({ origin: service.url }, 1_000_000);
+    expect(own.status).to.equal(401);
+    expect(own.text).to.include('name="title"').and.to.not.include('<script>alert');
+    expect((await send({ origin: service.url }, 21 * 1024 * 1024)).status).to.equal(303);
+    expect(await filesUnder(`${service.dataDir}/spool`)).to.deep.equal([]);
+  });
 
   it('a form from elsewhere is not kept, and what is kept is drawn harmlessly', async () => {
     const post = (headers: Record<string, string>) =>

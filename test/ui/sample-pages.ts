@@ -61,6 +61,13 @@ export function samplePages(lang: Lang, words: Words, asset: AssetUrl): Readonly
       fields: { text: words('Tôi không biết người này.'), many: ['1', '2'] },
       signIn: '/sign-in?as=owner',
     }),
+    'kept-form-file': keptFormPage({
+      fileGone: true,
+      ...nobody,
+      action: '/complaints/1/words',
+      fields: { text: words('Tôi không biết người này.'), many: ['1', '2'] },
+      signIn: '/sign-in?as=owner',
+    }),
     'kept-form-again': keptFormPage({
       ...owner('/complaints/1'),
       action: '/complaints/1/words',

@@ -8,6 +8,8 @@ export interface KeptFormModel extends PageContext {
   /** Where the form was sent, and will be sent again. */
   readonly action: string;
   readonly fields: Readonly<Record<string, string | readonly string[]>>;
+  /** True when a file came with it, which is not kept: the form asks for it again. */
+  readonly fileGone?: boolean;
   /** Where to sign in first; absent when that was done. */
   readonly signIn?: Maybe<string>;
 }
@@ -23,7 +25,7 @@ export function keptFormPage(model: KeptFormModel) {
           <h1 class="govuk-heading-l">{title}</h1>
           {signIn ? (
             <>
-              <p class="govuk-body">{t('common.keptText')}</p>
+              <p class="govuk-body">{t(model.fileGone ? 'common.keptTextOnly' : 'common.keptText')}</p>
               <ol class="govuk-list govuk-list--number govuk-list--spaced">
                 <li>{t('common.keptSignIn')}</li>
                 <li>{t('common.keptComeBack')}</li>

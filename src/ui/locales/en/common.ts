@@ -40,6 +40,8 @@ export const common = {
   errorLater: 'Try again in a few minutes. What was confirmed as received is safe.',
   keptTitle: 'The session has ended; what you typed is still here',
   keptText: 'Nothing has been sent yet. Keep this page open: what you typed is kept on it.',
+  keptTextOnly:
+    'Nothing has been sent yet. Keep this page open: what you typed is kept on it. Only the file has to be chosen again after signing in, for files of people who are not signed in are not kept.',
   keptSignIn: 'Sign in again in another tab, with the button below.',
   keptComeBack: 'Come back to this tab and choose “Send now”.',
   keptSignInLink: 'Sign in in a new tab',

@@ -40,6 +40,8 @@ export const common = {
   errorLater: 'Thử lại sau ít phút. Những gì đã được báo là đã nhận vẫn an toàn.',
   keptTitle: 'Phiên đã hết, nội dung vừa nhập vẫn còn',
   keptText: 'Chưa có gì được gửi đi. Đừng đóng trang này: nội dung vừa nhập được giữ ở đây.',
+  keptTextOnly:
+    'Chưa có gì được gửi đi. Đừng đóng trang này: những gì đã gõ được giữ ở đây. Riêng tệp phải chọn lại sau khi đăng nhập, vì tệp của người chưa đăng nhập không được giữ.',
   keptSignIn: 'Đăng nhập lại ở một thẻ khác, bằng nút dưới đây.',
   keptComeBack: 'Quay lại thẻ này và bấm "Gửi tiếp".',
   keptSignInLink: 'Đăng nhập ở thẻ mới',
