@@ -3,8 +3,8 @@ import type { Lang, Translate } from '../ui/i18n.js';
 import { nameOf } from '../ui/page.js';
 import { csvRows } from '../ui/spreadsheet.js';
 import type { AccessEntry } from './access-entry.js';
-import { basisWords } from './basis-words.js';
 import type { AccessListModel } from './pages/access-view.js';
+import { basisWords } from './pages/basis-words.js';
 
 export interface CsvWords extends Pick<AccessListModel, 'procedures' | 'refusals'> {
   readonly t: Translate;

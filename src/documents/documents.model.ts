@@ -126,7 +126,7 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
         { partialFilterExpression: { source: 'PHOTO_PAGE' } },
       );
       schema.index(
-        { ownerId: 1, 'photo.joined': 1, _id: -1 },
+        { ownerId: 1, 'photo.joined': 1, deletedAt: 1, _id: -1 },
         { name: UNSAVED_PHOTOS, partialFilterExpression: { source: 'PHOTO_PAGE' } },
       );
       schema.index(

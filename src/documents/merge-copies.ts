@@ -7,9 +7,12 @@ import type { StoredDocument } from './document.js';
 import type { DocumentsStore } from './documents.store.js';
 import { bestFirst } from './match-documents.js';
 
-/** Papers of an owner that say the same of themselves: type, number and issuer (requirement 15). */
+/**
+ * Papers of an owner that say the same of themselves: type, number and issuer (requirement 15), and nothing of their dates
+ * that speaks against it, for a paper issued anew keeps its number.
+ */
 export type CopiesOf = (document: StoredDocument) => Promise<{
-  /** Others in the list, the best of all first; empty where there is none. With the paper itself among them. */
+  /** Those in the list, the best of all first, with the paper itself among them; empty where it is alone. */
   readonly alike: readonly StoredDocument[];
   /** Those that lie behind it already. */
   readonly behind: readonly StoredDocument[];
@@ -37,7 +40,9 @@ export function makeCopiesOf({ documents }: Pick<Deps, 'documents'>): CopiesOf {
       comparable ? documents.withNumber(ownerId, typeCode, number) : [],
       documents.behind(ownerId, id),
     ]);
-    const alike = found.filter((other) => other.id === id || sameIssuer(document, other));
+    const alike = [document];
+    for (const other of found.toSorted(bestFirst))
+      if (other.id !== id && alike.every((one) => agree(one, other))) alike.push(other);
     return { alike: alike.length > 1 ? alike.toSorted(bestFirst) : [], behind };
   };
 }
@@ -57,8 +62,13 @@ export function makeMergeCopies(deps: Deps): MergeCopies {
   };
 }
 
-/** An issuer that one of them does not name speaks against nothing. */
-function sameIssuer({ issuer: a }: StoredDocument, { issuer: b }: StoredDocument): boolean {
+/** What one of them does not name speaks against nothing. */
+function agree(a: StoredDocument, b: StoredDocument): boolean {
+  const same = (one: string | null, other: string | null) => one === null || other === null || one === other;
+  return sameIssuer(a.issuer, b.issuer) && same(a.issuedOn, b.issuedOn) && same(a.validTo, b.validTo);
+}
+
+function sameIssuer(a: StoredDocument['issuer'], b: StoredDocument['issuer']): boolean {
   if (!a || !b) return true;
   return (a.code !== null && a.code === b.code) || fold(a.name) === fold(b.name);
 }

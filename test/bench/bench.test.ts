@@ -34,7 +34,7 @@ describe('npm run bench', function () {
     expect(code, complained).to.equal(0);
     const { plan, rows } = JSON.parse(await readFile(jsonFile, 'utf8')) as { plan: string; rows: Row[] };
     expect(plan).to.equal('tiny');
-    expect(rows.map((row) => row.id)).to.have.members(['start', ...onDisk, ...lists, 'page']);
+    expect(rows.map((row) => row.id)).to.have.members(['start', ...onDisk, ...lists, 'page', 'long-page']);
     for (const { id, measure, figures } of rows) {
       expect(said, id).to.include(`| ${measure}`);
       for (const { what, value } of figures) expect(value, `${id}: ${what}`).to.be.at.least(0);

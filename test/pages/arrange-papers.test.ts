@@ -175,6 +175,27 @@ describe('an owner arranges her list', function () {
       }
     });
 
+    it('a paper issued anew keeps its number and is no copy of the one before; nor are two issuers’', async () => {
+      const number = newNumber();
+      const before = await added({ ...certificate, number, issuedOn: '2020-01-02', validTo: '2025-01-01' });
+      const anew = await added({ ...certificate, number, issuedOn: '2025-01-02', validTo: '2035-01-01' });
+      for (const id of [before, anew]) expect(await page(`/documents/${id}`)).to.not.contain('/merge"');
+      const copy = await added({ ...certificate, number, issuedOn: '2025-01-02' });
+      expect((await post(tuyet, `/documents/${anew}/merge`)).location).to.contain(copy);
+      expect(await listed())
+        .to.include(before)
+        .and.to.not.include(anew);
+
+      const shared = newNumber();
+      const nameless = await added({ typeCode: 'LAND_CERTIFICATE', number: shared });
+      const [one, other] = [
+        await added({ ...certificate, number: shared }),
+        await added({ ...certificate, number: shared, issuerName: 'UBND phường Phú An' }),
+      ];
+      await post(tuyet, `/documents/${nameless}/merge`);
+      expect((await listed()).filter((id) => id === one || id === other)).to.have.length(2);
+    });
+
     it('are found by an index', async () => {
       const id = await added({ ...certificate, number: newNumber() });
       const plans = await profiled(service.connection, 'documents', () => page(`/documents/${id}`));

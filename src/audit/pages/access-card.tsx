@@ -7,8 +7,8 @@ import { Details, Hidden, Link } from '../../ui/components/texts.js';
 import { Given, Moment } from '../../ui/components/value.js';
 import { nameOf, type PageContext } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
-import { basisWords } from '../basis-words.js';
 import { type AccessListModel, type AccessView, complaintId } from './access-view.js';
+import { basisWords } from './basis-words.js';
 import type { LookWords } from './complaint-model.js';
 
 /** One look. */

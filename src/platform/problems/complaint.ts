@@ -1,6 +1,6 @@
 import { kind, type ProblemKind } from './problem-kind.js';
 
-/** Complaints about a look. */
+/** Complaints about a look or a paper. */
 export const complaintProblems = {
   COMPLAINT_CLOSED: kind(
     409,
@@ -24,11 +24,11 @@ export const complaintProblems = {
     403,
     [
       'Không tự giải quyết được',
-      'Phản ánh này về chính lần xem của tài khoản đang dùng. Để thanh tra khác giải quyết.',
+      'Phản ánh này về chính lần xem hoặc việc đối chiếu của tài khoản đang dùng. Để thanh tra khác giải quyết.',
     ],
     [
       'Not yours to judge',
-      'This complaint is about a look by this very account. Leave it to another inspector.',
+      'This complaint is about a look or a comparison by this very account. Leave it to another inspector.',
     ],
   ),
 } as const satisfies Record<string, ProblemKind>;

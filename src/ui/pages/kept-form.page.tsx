@@ -36,7 +36,13 @@ export function keptFormPage(model: KeptFormModel) {
             </>
           ) : (
             <InsetText>
-              {t('common.keptAgainText')} <bdi>{chrome.signedIn?.name}</bdi>.
+              {t('common.keptAgainText')} <bdi>{chrome.signedIn?.name}</bdi>
+              {chrome.signedIn?.actingFor && (
+                <>
+                  , {t('common.keptAgainFor')} <bdi>{chrome.signedIn.actingFor}</bdi>
+                </>
+              )}
+              .
             </InsetText>
           )}
           <Form csrfToken={chrome.csrfToken ?? ''} action={model.action}>

@@ -48,6 +48,7 @@ export const common = {
   keptAgainTitle: 'Confirm to send it',
   keptAgainText:
     'You have signed in again since that page was opened. What you typed is complete and will be sent in the name of',
+  keptAgainFor: 'for',
   keptSend: 'Send now',
   sessionEnds: 'Your session ends in 5 minutes. Choose “Continue” to stay; what you are typing is kept.',
   sessionContinue: 'Continue',

@@ -48,6 +48,7 @@ export const common = {
   keptAgainTitle: 'Xác nhận để gửi tiếp',
   keptAgainText:
     'Đã đăng nhập lại từ khi mở trang trước. Nội dung vừa nhập còn nguyên và sẽ được gửi với tên',
+  keptAgainFor: 'thay mặt',
   keptSend: 'Gửi tiếp',
   sessionEnds: 'Phiên sắp hết sau 5 phút. Bấm "Tiếp tục" để ở lại; nội dung đang nhập vẫn còn.',
   sessionContinue: 'Tiếp tục',

@@ -1,5 +1,5 @@
-import type { Translate } from '../ui/i18n.js';
-import { wordFor } from '../ui/words.js';
+import type { Translate } from '../../ui/i18n.js';
+import { wordFor } from '../../ui/words.js';
 
 /**
  * On what basis a look was made, as its owner reads it. A look-up by consent comes before the answer, and a refused look
