@@ -64,8 +64,11 @@ export function makeMergeCopies(deps: Deps): MergeCopies {
 
 /** What one of them does not name speaks against nothing. */
 function agree(a: StoredDocument, b: StoredDocument): boolean {
-  const same = (one: string | null, other: string | null) => one === null || other === null || one === other;
-  return sameIssuer(a.issuer, b.issuer) && same(a.issuedOn, b.issuedOn) && same(a.validTo, b.validTo);
+  return sameIssuer(a.issuer, b.issuer) && sameDay(a.issuedOn, b.issuedOn) && sameDay(a.validTo, b.validTo);
+}
+
+function sameDay(a: string | null, b: string | null): boolean {
+  return a === null || b === null || a === b;
 }
 
 function sameIssuer(a: StoredDocument['issuer'], b: StoredDocument['issuer']): boolean {
