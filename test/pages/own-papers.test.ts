@@ -7,8 +7,8 @@ import { makePartner, type Partner } from '../support/partner.js';
 import { type Json, type Person, signIn } from '../support/person.js';
 import { deposited, settle } from '../support/results.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
+import { readPage, sendForm } from './support/forms.js';
 
-const html = { accept: 'text/html' };
 const byDuty = { basis: 'STATUTORY_DUTY', legalGround: 'Luật Cư trú 2020, Điều 20' };
 
 describe('an owner puts her papers right', function () {
@@ -31,25 +31,9 @@ describe('an owner puts her papers right', function () {
   });
   after(() => world?.end());
 
-  const post = async (
-    person: Person,
-    path: string,
-    fields: Record<string, string> = {},
-    url = service.url,
-  ) => {
-    const response = await person.browser.open(`${url}${path}`, {
-      method: 'POST',
-      body: new URLSearchParams({ _csrf: person.csrfToken, ...fields }),
-      headers: { ...html, origin: service.url },
-    });
-    return {
-      status: response.status,
-      location: response.headers.get('location'),
-      text: await response.text(),
-    };
-  };
-  const page = async (person: Person, path: string) =>
-    (await person.browser.open(`${service.url}${path}`, { headers: html })).text();
+  const post = (person: Person, path: string, fields?: Record<string, string>, at?: string) =>
+    sendForm(service, person, path, fields, at);
+  const page = async (person: Person, path: string) => (await readPage(service, person, path)).text;
   const added = async (fields: Record<string, string>): Promise<string> => {
     const { status, body } = await tuyet.upload('/api/v1/me/documents', fields, pdfPaper());
     expect(status, JSON.stringify(body)).to.equal(201);

@@ -11,6 +11,7 @@ import type { FormError } from '../../ui/form-errors.js';
 import { formatDay } from '../../ui/format.js';
 import { type Maybe, type Named, nameOf, type PageContext } from '../../ui/page.js';
 import { pathTo } from '../../ui/safe-href.js';
+import { ChooseForm } from './choose-form.js';
 import type { MandateModel } from './mandate-model.js';
 
 export interface ActingModel extends PageContext {
@@ -102,7 +103,7 @@ function Choice(props: {
   readonly mandate?: MandateModel;
 }) {
   const { model, name, mandate } = props;
-  const { t, chrome } = model;
+  const { t } = model;
   return (
     <li class="motlan-card">
       <h3 class="motlan-card__title">
@@ -114,16 +115,7 @@ function Choice(props: {
           <Tag colour="green">{t('mandates.acting.chosen')}</Tag>
         </p>
       ) : (
-        <Form csrfToken={chrome.csrfToken} action="/acting/choose">
-          <input type="hidden" name="mandate" value={props.id} />
-          <Button kind="secondary">
-            {t('mandates.acting.choose')}
-            <Hidden>
-              {' '}
-              (<bdi>{name}</bdi>)
-            </Hidden>
-          </Button>
-        </Form>
+        <ChooseForm model={model} id={props.id} name={name} words={t('mandates.acting.choose')} />
       )}
     </li>
   );

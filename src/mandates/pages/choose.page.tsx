@@ -1,10 +1,8 @@
-import { Button } from '../../ui/components/button.js';
-import { Form } from '../../ui/components/form.js';
 import { Layout } from '../../ui/components/layout.js';
-import { Hidden } from '../../ui/components/texts.js';
 import { Given } from '../../ui/components/value.js';
 import type { Named, PageContext } from '../../ui/page.js';
 import { Terms } from './acting.page.js';
+import { ChooseForm } from './choose-form.js';
 import type { MandateModel } from './mandate-model.js';
 
 export interface ChooseModel extends PageContext {
@@ -40,7 +38,7 @@ function Choice(props: {
   readonly mandate?: MandateModel;
 }) {
   const { model, name, mandate } = props;
-  const { t, chrome, next } = model;
+  const { t } = model;
   return (
     <li class="motlan-card">
       <h2 class="motlan-card__title">
@@ -51,17 +49,13 @@ function Choice(props: {
       ) : (
         <p class="govuk-body">{t('mandates.acting.own')}</p>
       )}
-      <Form csrfToken={chrome.csrfToken} action="/acting/choose">
-        <input type="hidden" name="mandate" value={props.id} />
-        <input type="hidden" name="next" value={next} />
-        <Button kind="secondary" preventDoubleClick>
-          {t('mandates.choose.goOn')}
-          <Hidden>
-            {' '}
-            (<bdi>{name}</bdi>)
-          </Hidden>
-        </Button>
-      </Form>
+      <ChooseForm
+        model={model}
+        id={props.id}
+        name={name}
+        words={t('mandates.choose.goOn')}
+        next={model.next}
+      />
     </li>
   );
 }
