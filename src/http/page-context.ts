@@ -42,6 +42,7 @@ export function pageContext(
       signedIn: actor && {
         name: actor.name,
         kind: actor.kind,
+        ...(actor.kind === 'OWNER' ? { ownerId: actor.ownerId } : {}),
         ...(actor.kind === 'OWNER' && actor.forName !== undefined ? { actingFor: actor.forName } : {}),
         delegate: actor.kind === 'OWNER' && isDelegate(actor),
         serves: actor.kind === 'STAFF' && mayServe(actor),

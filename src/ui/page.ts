@@ -6,6 +6,8 @@ export interface Chrome {
   readonly signedIn: {
     readonly name: string;
     readonly kind: 'OWNER' | 'STAFF';
+    /** Whose papers are acted upon, herself or another; not of staff. */
+    readonly ownerId?: Maybe<string>;
     /** Name of the other for whom she acts. */
     readonly actingFor?: Maybe<string>;
     /** True when she may do only what a delegation names. */

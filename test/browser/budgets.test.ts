@@ -59,7 +59,7 @@ describe('budgets of a first visit', function () {
 
   it('60 kB in all, 16 kB of styles, 12 kB of scripts, 10 requests, and nothing jumps', async () => {
     const over: string[] = [];
-    for (const name of site.names) {
+    const judge = async (name: string) => {
       const visit = await firstVisit(name);
       expect(visit.styles, `${name}: the stylesheet was loaded`).to.be.greaterThan(1000);
       const within =
@@ -69,7 +69,13 @@ describe('budgets of a first visit', function () {
         visit.requests <= 10 &&
         visit.shift <= 0.05;
       if (!within) over.push(`${name}: ${JSON.stringify(visit)}`);
-    }
+    };
+    // A visit mostly waits to see that nothing more comes; four of them wait together.
+    const waiting = [...site.names];
+    const visitor = async () => {
+      for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) await judge(name);
+    };
+    await Promise.all(Array.from({ length: 4 }, visitor));
     expect(over).to.deep.equal([]);
   });
 });

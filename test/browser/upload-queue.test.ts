@@ -186,6 +186,57 @@ describe('files sent from a phone, with scripts', function () {
     expect(await count()).to.equal(before + 1);
   });
 
+  it('after the session ended nothing goes to whoever signs in at this browser next', async () => {
+    const sessions = service.connection.collection('sessions');
+    await sessions.deleteMany({});
+    await choose(chosen(pdfPaper('cua-tuyet.pdf', 20_000)));
+    await row('cua-tuyet.pdf').getByText(t('documents.queue.signedOut')).waitFor();
+    const again = row('cua-tuyet.pdf').getByRole('button', {
+      name: new RegExp(`^${t('documents.queue.again')}`),
+    });
+    const before = await count();
+    const beside = await screen.context.newPage();
+    const signInBeside = async (persona: string) => {
+      await beside.goto(`${screen.url}/sign-in?as=owner&returnTo=/documents`);
+      await beside.locator(`button[value=${persona}]`).click();
+      await beside.waitForLoadState();
+    };
+    await signInBeside('low');
+    await again.click();
+    await row('cua-tuyet.pdf').getByText(t('documents.queue.otherOwner')).waitFor();
+    expect(await count()).to.equal(before);
+
+    await sessions.deleteMany({});
+    await signInBeside('tuyet');
+    await again.click();
+    await screen.page.waitForURL(/\?done=ADDED$/);
+    expect(await count()).to.equal(before + 1);
+    await beside.close();
+  });
+
+  it('of a choice for whom to act, made in another tab, the queue takes no notice: it asks', async () => {
+    await screen.context.clearCookies();
+    await screen.signIn('owner', 'duc', '/documents/new');
+    await screen.press(new RegExp(`^${t('mandates.choose.goOn')}`));
+    await screen.field(t('documents.add.type')).selectOption('LAND_CERTIFICATE');
+    const beside = await screen.context.newPage();
+    await beside.goto(`${screen.url}/acting`);
+    await beside.getByRole('button', { name: /Minh Khai/ }).click();
+    await beside.waitForLoadState();
+    const before = await count();
+    await choose(chosen(pdfPaper('cua-duc.pdf', 20_000)));
+    await row('cua-duc.pdf').getByText(t('documents.queue.signedOut')).waitFor();
+    const again = row('cua-duc.pdf').getByRole('button', {
+      name: new RegExp(`^${t('documents.queue.again')}`),
+    });
+    await again.click();
+    await row('cua-duc.pdf').getByText(t('documents.queue.otherOwner')).waitFor();
+    expect(await count()).to.equal(before);
+    await beside.close();
+    await screen.context.clearCookies();
+    await screen.signIn('owner', 'tuyet', '/documents');
+  });
+
   it('pressed twice it is one document', async () => {
     const before = await count();
     await screen.page.locator('input[type=file]').setInputFiles(chosen(pdfPaper('hai-lan.pdf')));

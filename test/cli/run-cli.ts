@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** The command line as it is built, which starts in half the time of its source. */
+export const cliProgram = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
 
 export interface CliRun {
   readonly code: number | null;
@@ -8,7 +12,7 @@ export interface CliRun {
 
 /** Runs the command line as a person does: a process of its own. */
 export function runCli(args: readonly string[], env: Readonly<Record<string, string>>): Promise<CliRun> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, [cliProgram, ...args], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
   });
   let stdout = '';

@@ -22,6 +22,7 @@ import { makeLogger } from '../../src/platform/logger.js';
 import type { Connection } from '../../src/platform/mongo.js';
 import { makeBlobStore } from '../../src/storage/index.js';
 import { createService } from '../../src/wiring.js';
+import { cliProgram } from '../cli/run-cli.js';
 import { pdfPaper } from '../support/papers.js';
 import { type Person, signIn, type UploadFile } from '../support/person.js';
 import { needS3 } from '../support/real-parts.js';
@@ -156,7 +157,7 @@ export async function expectReadable(owner: Person, kept: readonly Kept[]): Prom
 
 /** The command line as a process that a test may kill. */
 export function spawnCli(args: readonly string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  return spawn(process.execPath, [cliProgram, ...args], {
     cwd: join(import.meta.dirname, '..', '..'),
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -44,7 +44,7 @@ export function addDocumentPage(model: AddDocumentModel) {
           <p class="govuk-body">
             <Link href="/photos">{t('documents.add.photos')}</Link>
           </p>
-          <Form csrfToken={chrome.csrfToken} action="/documents" upload queue={queueWords(t)}>
+          <Form csrfToken={chrome.csrfToken} action="/documents" upload queue={queueWords(model)}>
             <TypeSelect
               model={model}
               value={values.typeCode}

@@ -1,13 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { axeFaults } from '../../browser/support/axe.js';
 
 const widths = [360, 1280] as const;
 const widthOf = { vi: 360, en: 1280 } as const;
 /** Set to a folder, every page looked at is kept there as a picture, for people to look at. */
 const pictures = process.env['SCREENS'];
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export function startChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
@@ -104,15 +103,7 @@ export class Screen {
       const overflow = await this.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
       if (Number(overflow) > 0) found.push(`${name} at ${width}: scrolls sideways by ${String(overflow)} px`);
       if (!pictures && width !== widthOf[this.#lang]) continue;
-      const axe = new AxeBuilder({ page: this.page })
-        .options({ resultTypes: ['violations'] })
-        .withTags(tags)
-        // There are no frames to gather from, which is all that the other mode is for.
-        .setLegacyMode();
-      const { violations } = await axe.analyze();
-      for (const { id, nodes } of violations) {
-        found.push(`${name} at ${width}: ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-      }
+      found.push(...(await axeFaults(this.page)).map((text) => `${name} at ${width}: ${text}`));
     }
     return found;
   }

@@ -42,9 +42,13 @@ export function makeQueue(form: HTMLFormElement, words: QueueWords): Queue {
     row.says(words.preparing);
     const { file, hints } = await preparePhoto(entry.file);
     row.hints(hints.map((hint) => words[hint]));
-    if (tokenIsOld) tokenIsOld = !(await takeNewToken(form));
+    const session = tokenIsOld ? await takeNewToken(form, words.owner) : 'TAKEN';
+    tokenIsOld = session !== 'TAKEN';
+    // What this page adds to must not become another's, who signed in at this browser meanwhile.
+    const stays = session === 'OTHER_OWNER';
+    if (stays && row.isThere()) row.failed(words.otherOwner, () => enqueue(entry));
     // Left out while it was prepared: it must not leave the phone.
-    if (!row.isThere()) {
+    if (stays || !row.isThere()) {
       current = undefined;
       void next();
       return;
@@ -95,16 +99,20 @@ export function makeQueue(form: HTMLFormElement, words: QueueWords): Queue {
   };
 }
 
-/** The token of the session that another tab has opened meanwhile. @returns whether there is one */
-async function takeNewToken(form: HTMLFormElement): Promise<boolean> {
+/** Takes the token of the session that another tab has opened meanwhile, if it acts for the same owner. */
+async function takeNewToken(form: HTMLFormElement, owner: string): Promise<'TAKEN' | 'OTHER_OWNER' | 'NONE'> {
   const field = form.querySelector<HTMLInputElement>('input[name="_csrf"]');
   try {
-    const session = (await (await fetch('/api/v1/session')).json()) as { csrfToken?: string };
-    if (!field || !session.csrfToken) return false;
+    const session = (await (await fetch('/api/v1/session')).json()) as {
+      csrfToken?: string;
+      actingFor?: { id: string } | null;
+    };
+    if (!field || !session.csrfToken) return 'NONE';
+    if (session.actingFor?.id !== owner) return 'OTHER_OWNER';
     field.value = session.csrfToken;
-    return true;
+    return 'TAKEN';
   } catch {
-    return false;
+    return 'NONE';
   }
 }
 

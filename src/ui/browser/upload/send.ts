@@ -48,13 +48,19 @@ function outcomeOf({ status, responseText }: XMLHttpRequest): Outcome {
   if ((status === 201 || status === 200) && said.id) {
     return { kind: status === 201 ? 'received' : 'duplicate', id: said.id };
   }
-  if (status === 401) return { kind: 'signed-out' };
+  // The token is of a session that is over, or of before another was chosen to be acted for.
+  if (status === 401 || said.code === 'CSRF_INVALID') return { kind: 'signed-out' };
   // Wrong for good is what is wrong with the file or the fields.
   const again = ![400, 403, 413, 415, 422].includes(status);
   return { kind: 'refused', text: said.detail ?? said.title ?? `${status}`, again };
 }
 
-function parse(text: string): { readonly id?: string; readonly detail?: string; readonly title?: string } {
+function parse(text: string): {
+  readonly id?: string;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly title?: string;
+} {
   try {
     return JSON.parse(text) as ReturnType<typeof parse>;
   } catch {

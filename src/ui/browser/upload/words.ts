@@ -1,5 +1,7 @@
-/** What the queue says, in the page's language; written by the server into the form. */
+/** What the queue says, in the page's language, and for whom; written by the server into the form. */
 export interface QueueWords {
+  /** Id of the one whose papers the page adds to. */
+  readonly owner: string;
   readonly heading: string;
   readonly waiting: string;
   readonly preparing: string;
@@ -10,6 +12,7 @@ export interface QueueWords {
   readonly duplicate: string;
   readonly cut: string;
   readonly signedOut: string;
+  readonly otherOwner: string;
   readonly again: string;
   readonly remove: string;
   readonly open: string;

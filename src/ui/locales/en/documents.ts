@@ -97,6 +97,8 @@ export const documents = {
     duplicate: 'This file is in the store already',
     cut: 'Not sent: the connection was lost. Choose "Send again". The file is not taken twice.',
     signedOut: 'The session has ended. Sign in again in another tab, then choose "Send again".',
+    otherOwner:
+      'Not sent: this browser is signed in as somebody else, or acts for somebody else. Change back, then choose "Send again".',
     again: 'Send again',
     remove: 'Leave out',
     open: 'Open the document',

@@ -94,6 +94,8 @@ export const documents = {
     duplicate: 'Tệp này đã có trong kho',
     cut: 'Chưa gửi được vì mất kết nối. Bấm "Gửi lại". Tệp không bị nhận hai lần.',
     signedOut: 'Phiên đã hết. Đăng nhập lại ở một thẻ khác rồi bấm "Gửi lại".',
+    otherOwner:
+      'Chưa gửi: trình duyệt này đang đăng nhập hoặc làm việc cho người khác. Đổi lại đúng người rồi bấm "Gửi lại".',
     again: 'Gửi lại',
     remove: 'Bỏ',
     open: 'Mở giấy tờ',
