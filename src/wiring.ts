@@ -188,14 +188,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     logPageLook,
     notify,
     scanning,
-    alertOrigin: ({ dossierCode }, documentId, session) => {
-      const alert = { type: 'RESULT_DISOWNED' as const, documentId, at: clock.now() };
-      return dossiers.alertOrigin(dossierCode, alert, session);
-    },
-    alertOfMistake: (dossierCode, documentId, session) => {
-      const alert = { type: 'MISTAKE_REPORTED' as const, documentId, at: clock.now() };
-      return dossiers.alertOrigin(dossierCode, alert, session);
-    },
+    alertOrigin: (type, { dossierCode }, documentId, session) =>
+      dossiers.alertOrigin(dossierCode, { type, documentId, at: clock.now() }, session),
     fileMistake: ownerAudit.fileMistake,
     alertCitingDossiers: (type, documentId, session) =>
       dossiers.alertCiting({ type, documentId, at: clock.now() }, session),

@@ -7,11 +7,7 @@ export type ComplaintState = (typeof complaintStates)[number];
 /** Those that an inspector has to do something about. */
 export const openStates = ['RECEIVED', 'IN_REVIEW'] as const satisfies readonly ComplaintState[];
 /** Those in which more may be said. */
-export const livingStates = [
-  'RECEIVED',
-  'IN_REVIEW',
-  'ANSWERED',
-] as const satisfies readonly ComplaintState[];
+export const livingStates = [...openStates, 'ANSWERED'] as const satisfies readonly ComplaintState[];
 
 export const complaintSteps = ['RECEIVED', 'TAKEN_UP', 'ADDED', 'ANSWERED', 'CLOSED'] as const;
 export type ComplaintStep = (typeof complaintSteps)[number];

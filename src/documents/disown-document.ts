@@ -15,8 +15,10 @@ export type TellOfDisowned = (ids: {
   readonly resultCode: string | null;
 }) => void;
 
+/** Alerts the dossier from which a result came, and those who work on it. */
 export type AlertOrigin = (
-  deposit: Pick<DepositOrigin, 'agency' | 'dossierCode'>,
+  type: 'RESULT_DISOWNED' | 'MISTAKE_REPORTED',
+  { dossierCode }: Pick<DepositOrigin, 'dossierCode'>,
   documentId: string,
   session: ClientSession,
 ) => Promise<void>;
@@ -34,7 +36,6 @@ export function makeDisownDocument(deps: {
   transact: Transact;
   clock: Clock;
   tellOfDisowned: TellOfDisowned;
-  /** Alerts the dossier from which the result came, and those who work on it. */
   alertOrigin: AlertOrigin;
 }): DisownDocument {
   const { documents, log, transact, clock } = deps;
@@ -49,7 +50,7 @@ export function makeDisownDocument(deps: {
         { ownerId, action: 'DISOWN', actor: loggedActor(actor), actorId: actor.id, documentId: id },
         session,
       );
-      if (hidden.deposit) await deps.alertOrigin(hidden.deposit, id, session);
+      if (hidden.deposit) await deps.alertOrigin('RESULT_DISOWNED', hidden.deposit, id, session);
       return hidden;
     });
     const { agency = null, resultCode = null } = disowned.deposit ?? {};

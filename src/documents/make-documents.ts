@@ -48,7 +48,7 @@ import {
 import { makeRenditionsStore } from './reading/renditions.store.js';
 import { makeRemindOfExpiry } from './remind-of-expiry.js';
 import { makeRemoveObjects } from './remove-objects.js';
-import { type AlertOfMistake, makeReportMistake, type ReportMistake } from './report-mistake.js';
+import { makeReportMistake, type ReportMistake } from './report-mistake.js';
 import { makeUploadDocument, makeUploadVersion } from './upload-document.js';
 
 /** Joins the use cases of an owner's own documents. */
@@ -75,7 +75,6 @@ export function makeDocuments(deps: {
   alertCitingDossiers: AlertCitingDossiers;
   tellOfDisowned: TellOfDisowned;
   alertOrigin: AlertOrigin;
-  alertOfMistake: AlertOfMistake;
   fileMistake: FileMistake;
   notify: Notify;
 }): DocumentUseCases & {

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import type { FileMistake, PaperInQuestion } from '../audit/index.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
+import type { AlertOrigin } from './disown-document.js';
 import { isVouchedFor, type StoredDocument } from './document.js';
 import type { DocumentsStore } from './documents.store.js';
 
@@ -19,16 +20,10 @@ export type ReportMistake = (input: {
   readonly id: string;
 }) => Promise<string>;
 
-export type AlertOfMistake = (
-  dossierCode: string,
-  documentId: string,
-  session: ClientSession,
-) => Promise<void>;
-
 export function makeReportMistake(deps: {
   documents: Pick<DocumentsStore, 'ofOwner'>;
   fileMistake: FileMistake;
-  alertOfMistake: AlertOfMistake;
+  alertOrigin: AlertOrigin;
 }): ReportMistake {
   return async ({ actor, documentId, text, id }) => {
     const document = await deps.documents.ofOwner(actor.ownerId, documentId);
@@ -36,7 +31,7 @@ export function makeReportMistake(deps: {
     if (!isVouchedFor(document)) throw new AppError('DOCUMENT_NOT_VOUCHED');
     const { deposit } = document;
     const alongWith = async (session: ClientSession) => {
-      if (deposit) await deps.alertOfMistake(deposit.dossierCode, documentId, session);
+      if (deposit) await deps.alertOrigin('MISTAKE_REPORTED', deposit, documentId, session);
     };
     return (await deps.fileMistake({ actor, documentId, text, id, alongWith })).id;
   };

@@ -38,6 +38,16 @@ describe('a session that ends while somebody writes', function () {
   const lineOf = async (n: number): Promise<Json> =>
     (await tuyet.call('GET', '/api/v1/me/accesses?limit=20')).body.items[n];
 
+  /** In the tab that the page with the kept form opens. */
+  const signInBeside = async (screen: Screen) => {
+    const [beside] = await Promise.all([
+      screen.context.waitForEvent('page'),
+      screen.page.getByRole('button', { name: t('common.keptSignInLink') }).click(),
+    ]);
+    await beside.locator('button[value=tuyet]').click();
+    await beside.waitForLoadState();
+  };
+
   for (const [n, scripts] of [true, false].entries()) {
     it(`keeps what was typed, ${scripts ? 'with' : 'without'} scripts: sign in beside it, send on, once`, async () => {
       tuyet = await signIn(service.url, 'tuyet');
@@ -55,12 +65,7 @@ describe('a session that ends while somebody writes', function () {
       expect(await screen.says()).to.include(t('common.keptText'));
       const kept = (await complaints()).length;
 
-      const [beside] = await Promise.all([
-        screen.context.waitForEvent('page'),
-        screen.page.getByRole('button', { name: t('common.keptSignInLink') }).click(),
-      ]);
-      await beside.locator('button[value=tuyet]').click();
-      await beside.waitForLoadState();
+      await signInBeside(screen);
       await screen.press(t('common.keptSend'));
       expect(await screen.says()).to.include('Nguyễn Thị Ánh Tuyết');
       expect(await complaints(), 'nothing is done by itself').to.have.length(kept);
@@ -84,12 +89,7 @@ describe('a session that ends while somebody writes', function () {
     await screen.press(t('documents.add.submit'));
     expect(await screen.says()).to.include(t('common.keptTextOnly'));
     expect(await service.connection.collection('documents').countDocuments({ title: typed })).to.equal(0);
-    const [beside] = await Promise.all([
-      screen.context.waitForEvent('page'),
-      screen.page.getByRole('button', { name: t('common.keptSignInLink') }).click(),
-    ]);
-    await beside.locator('button[value=tuyet]').click();
-    await beside.waitForLoadState();
+    await signInBeside(screen);
     await screen.press(t('common.keptSend'));
     await screen.press(t('common.keptSend'));
     expect(await screen.field(t('documents.add.type')).inputValue()).to.equal('LAND_CERTIFICATE');
