@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { validToByRule } from '../../src/catalogue/index.js';
 import { vietnamDate } from '../../src/platform/clock.js';
-import { becomes, filesUnder } from '../support/leftovers.js';
+import { becomes, storedObjects } from '../support/leftovers.js';
 import { agreed, ask, compare, comparedPaper, contentPath, openDossier } from '../support/main-job.js';
 import { dossierFor, pdfPaper } from '../support/papers.js';
 import { makePartner, type Partner } from '../support/partner.js';
@@ -44,7 +43,7 @@ describe('an owner’s documents', function () {
     return added.body;
   };
   const objectsOf = (id: string) =>
-    filesUnder(join(service.dataDir, 'objects')).then((files) => files.filter((file) => file.includes(id)));
+    storedObjects(service.dataDir).then((files) => files.filter((file) => file.includes(id)));
   const quota = async (owner = tuyet) => (await owner.call('GET', '/api/v1/me/quota')).body;
   const code = ({ status, body }: { status: number; body: Json }) => [status, body.code];
 

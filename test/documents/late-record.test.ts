@@ -1,8 +1,7 @@
 import { watch } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { documents } from '../faults/support/ledger.js';
-import { filesUnder } from '../support/leftovers.js';
+import { storedObjects } from '../support/leftovers.js';
 import { pdfPaper } from '../support/papers.js';
 import { type Json, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
@@ -45,7 +44,7 @@ describe('a record that comes long after its object', function () {
     const late = await uploadWhileStandingStill(31 * MINUTE);
     expect(`${late.status} ${late.body.code}`).to.equal('503 STORAGE_UNAVAILABLE');
     expect(await service.connection.collection('documents').countDocuments()).to.equal(0);
-    expect(await filesUnder(join(service.dataDir, 'objects'))).to.deep.equal([]);
+    expect(await storedObjects(service.dataDir)).to.deep.equal([]);
     const inTime = await uploadWhileStandingStill(0);
     expect(inTime.status).to.equal(201);
   });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -13,6 +13,7 @@ import { ownerQuota } from '../../src/joining/owner-facts.js';
 import { newId } from '../../src/platform/ids.js';
 import { inTransaction } from '../../src/platform/in-transaction.js';
 import { makeBlobStore } from '../../src/storage/index.js';
+import { storedObjects } from '../support/leftovers.js';
 import { pdfPaper } from '../support/papers.js';
 import { type Json, type Person, signIn, type UploadFile } from '../support/person.js';
 import { addPhoto, densePhoto, pagePhoto, photographed, savePhotos } from '../support/photos.js';
@@ -44,10 +45,17 @@ describe('photos that become one document', function () {
       .find({ 'photo.of': of, deletedAt: null })
       .sort({ 'photo.order': 1 })
       .toArray();
-  const objects = () =>
-    readdirSync(join(service.dataDir, 'objects'), { recursive: true, withFileTypes: true }).filter((entry) =>
-      entry.isFile(),
-    ).length;
+  const objects = async () => (await storedObjects(service.dataDir)).length;
+  const kept = async () => ({
+    objects: await objects(),
+    documents: (await documents()).length,
+    used: await used(),
+  });
+  /** As it is when nothing waits to be removed any more, so that the job changes nothing while a test counts. */
+  const settled = async () => {
+    await removeDropped();
+    return await kept();
+  };
   const used = async () => {
     const owner = await service.connection.collection<Json>('owners').findOne({ _id: tuyet.id });
     return { bytes: owner?.['usedBytes'], documents: owner?.['usedDocuments'] };
@@ -169,7 +177,7 @@ describe('photos that become one document', function () {
 
   it('refuses a PDF, a broken picture and the thirty-first page, and leaves nothing of them', async () => {
     const of = newId();
-    const before = [objects(), (await documents()).length, await used()];
+    const before = await settled();
     const pdf = await add(of, pdfPaper());
     expect([pdf.status, pdf.text.includes('không phải ảnh')]).to.deep.equal([422, true]);
     const broken = await add(of, {
@@ -180,7 +188,7 @@ describe('photos that become one document', function () {
     expect(broken.status).to.equal(422);
     const none = await save(of);
     expect([none.status, none.text.includes('Chưa có ảnh')]).to.deep.equal([422, true]);
-    expect([objects(), (await documents()).length, await used()]).to.deep.equal(before);
+    expect(await kept()).to.deep.equal(before);
     const small = (n: number) =>
       sharp({ create: { width: 50 + n, height: 50, channels: 3, background: '#fff' } })
         .png()
@@ -199,13 +207,16 @@ describe('photos that become one document', function () {
   it('a photo sent again, as after a lost answer, is the same page', async () => {
     const of = newId();
     const file = await pagePhoto('p.jpg', 'một');
-    const before = [objects(), (await used()).bytes] as const;
+    const before = await settled();
     expect((await Promise.all([add(of, file), add(of, file)])).map(({ status }) => status)).to.deep.equal([
       303, 303,
     ]);
     expect((await add(of, file)).status).to.equal(303);
     expect(await photosOf(of)).to.have.length(1);
-    expect([objects(), (await used()).bytes]).to.deep.equal([before[0] + 1, before[1] + file.bytes.length]);
+    expect([await objects(), (await used()).bytes]).to.deep.equal([
+      before.objects + 1,
+      before.used.bytes + file.bytes.length,
+    ]);
     await post(`/photos/${of}/discard`, {});
   });
 
@@ -282,21 +293,20 @@ describe('photos that become one document', function () {
   });
 
   it('deleted, all its objects and the space that it took are gone, those of its photos too', async () => {
-    const before = [objects(), await used()] as const;
+    const before = await settled();
     const of = newId();
     for (const words of ['a', 'b']) await add(of, await pagePhoto(`${words}.jpg`, words));
-    expect(objects()).to.equal(before[0] + 2);
+    expect(await objects()).to.equal(before.objects + 2);
     await save(of);
-    expect(objects()).to.equal(before[0] + 3);
-    expect((await used()).documents).to.equal(before[1].documents + 1);
+    expect(await objects()).to.equal(before.objects + 3);
+    expect((await used()).documents).to.equal(before.used.documents + 1);
     expect((await tuyet.call('DELETE', `/api/v1/me/documents/${of}`)).status).to.equal(204);
-    expect(await used()).to.deep.equal(before[1]);
-    expect(objects()).to.equal(before[0]);
+    expect(await used()).to.deep.equal(before.used);
+    expect(await objects()).to.equal(before.objects);
   });
 
   it('photos that nobody saved for a day are dropped, with the space that they took', async () => {
-    await removeDropped();
-    const before = [objects(), await used()] as const;
+    const before = await settled();
     const of = newId();
     await add(of, await pagePhoto('old.jpg', 'cũ'));
     const { connection } = service;
@@ -313,9 +323,9 @@ describe('photos that become one document', function () {
     expect(await expire(new Date(Date.now() + 23 * 3_600_000))).to.equal(0);
     expect(await expire(new Date(Date.now() + 25 * 3_600_000))).to.be.greaterThan(0);
     expect(await photosOf(of)).to.deep.equal([]);
-    expect((await used()).bytes).to.equal(before[1].bytes);
+    expect((await used()).bytes).to.equal(before.used.bytes);
     await removeDropped();
-    expect(objects()).to.equal(before[0]);
+    expect(await objects()).to.equal(before.objects);
   });
 
   it('the ZIP of her data has the photos beside what was made of them', async () => {

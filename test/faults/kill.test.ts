@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
-import { becomes, filesUnder } from '../support/leftovers.js';
+import { becomes, storedObjects } from '../support/leftovers.js';
 import { pdfPaper } from '../support/papers.js';
 import type { Json, Person } from '../support/person.js';
 import { type FaultMongo, faultMongo } from './support/fault-mongo.js';
@@ -30,8 +30,7 @@ describe('faults: kill -9 of the service', function () {
   const count = () => world.connection.collection('documents').countDocuments();
 
   it('between object and record: the object is there without a record, and nobody was told anything', async () => {
-    const objects = join(world.dataDir, 'objects', 'documents');
-    const before = await filesUnder(objects);
+    const before = await storedObjects(world.dataDir);
     // The put has begun, so all that is asked of the database before it has been answered.
     const putBegins = new Promise<void>((resolve) => {
       const watcher = watch(join(world.dataDir, 'objects', '.tmp'), () => {
@@ -42,14 +41,14 @@ describe('faults: kill -9 of the service', function () {
     const answer = world.ledger.upload(tuyet, pdfPaper('lon.pdf', 12 * MIB), newKey());
     await putBegins;
     await mongo.hang();
-    await becomes(async () => expect(await filesUnder(objects)).to.have.length(before.length + 1));
+    await becomes(async () => expect(await storedObjects(world.dataDir)).to.have.length(before.length + 1));
     await wait(150);
     await world.kill();
     await mongo.resume();
     expect(await answer).to.equal(null);
     await world.start();
     expect(await count()).to.equal(1);
-    expect(await filesUnder(objects)).to.have.length(before.length + 1);
+    expect(await storedObjects(world.dataDir)).to.have.length(before.length + 1);
     expected += 1;
   });
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { newId } from '../../src/platform/ids.js';
 import { eicar } from '../documents/intake/support/made-files.js';
-import { becomes, filesUnder } from '../support/leftovers.js';
+import { becomes, storedObjects } from '../support/leftovers.js';
 import type { Json, Person } from '../support/person.js';
 import { addPhoto, pagePhoto, savePhotos } from '../support/photos.js';
 import { absent } from '../support/real-parts.js';
@@ -44,12 +44,12 @@ describe('faults: photos that become a document', function () {
   const tried = <Answer>(answer: Promise<Answer>) => answer.catch(() => null);
 
   it('an infected photo is refused and leaves nothing', async () => {
-    const objects = await filesUnder(`${world.dataDir}/objects`);
+    const objects = await storedObjects(world.dataDir);
     const of = newId();
     const refused = await add(of, 'thử', eicar());
     expect([refused.status, refused.text.includes('mã độc')]).to.deep.equal([422, true]);
     expect(await photosOf(of)).to.deep.equal([]);
-    expect(await filesUnder(`${world.dataDir}/objects`)).to.deep.equal(objects);
+    expect(await storedObjects(world.dataDir)).to.deep.equal(objects);
     const owner = await world.connection.collection<Json>('owners').findOne({ _id: tuyet.id });
     expect(owner?.usedBytes ?? 0).to.equal(0);
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { filesUnder } from '../support/leftovers.js';
+import { storedObjects } from '../support/leftovers.js';
 import { pdfPaper } from '../support/papers.js';
 import { type Json, type Person, signIn } from '../support/person.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
@@ -63,7 +63,7 @@ describe('invariant 1: an acknowledged upload has its object stored and its reco
 
   it('without its record written there is no 201, and its object goes', async () => {
     const document = (await tuyet.upload(documents, other, pdfPaper())).body;
-    const before = await filesUnder(objects);
+    const before = await storedObjects(service.dataDir);
     const refuse = (validator: object) => service.connection.db?.command({ collMod: 'documents', validator });
     await refuse({ ownerId: 'nobody' });
     try {
@@ -74,6 +74,6 @@ describe('invariant 1: an acknowledged upload has its object stored and its reco
     } finally {
       await refuse({});
     }
-    expect(await filesUnder(objects)).to.deep.equal(before);
+    expect(await storedObjects(service.dataDir)).to.deep.equal(before);
   });
 });

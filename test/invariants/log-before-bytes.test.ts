@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { filesUnder } from '../support/leftovers.js';
+import { storedObjects } from '../support/leftovers.js';
 import { agreed, comparedPaper, contentPath } from '../support/main-job.js';
 import { dossierCode, dossierFor, pdfPaper } from '../support/papers.js';
 import { makePartner, type Partner } from '../support/partner.js';
@@ -139,7 +139,7 @@ describe('invariant 2: nothing leaves without its line in the access log, writte
       const state = async () => [
         (await tuyet.call('GET', '/api/v1/me/quota')).body,
         await service.connection.collection('documents').countDocuments(),
-        await filesUnder(`${service.dataDir}/objects`),
+        await storedObjects(service.dataDir),
       ];
       const before = await state();
       await expectNothing(tuyet.upload(documents, { typeCode: 'OTHER' }, pdfPaper()));

@@ -30,7 +30,7 @@ describe('invariant 6: an original stays as it came', function () {
 
   /** Each stored object with the hash of its ciphertext. */
   const stored = async (): Promise<Map<string, string>> => {
-    const folder = join(service.dataDir, 'objects');
+    const folder = join(service.dataDir, 'objects', 'documents');
     const hashes = new Map<string, string>();
     for (const name of await filesUnder(folder)) hashes.set(name, sha256(await readFile(join(folder, name))));
     return hashes;

@@ -7,7 +7,7 @@ import type { RunningService } from './service.js';
 /** Everything that an upload can leave behind, counted where it would lie. */
 export interface Leftovers {
   readonly documents: number;
-  /** Files in the store's folder, half-written ones included. */
+  /** What the store holds for documents. */
   readonly objects: readonly string[];
   readonly spooled: readonly string[];
   readonly keys: number;
@@ -21,7 +21,7 @@ export async function leftovers(service: RunningService, owner: Person): Promise
   const { usedBytes, usedDocuments } = (await owner.call('GET', '/api/v1/me/quota')).body;
   return {
     documents: await count('documents'),
-    objects: await filesUnder(join(service.dataDir, 'objects')),
+    objects: await storedObjects(service.dataDir),
     spooled: await filesUnder(join(service.dataDir, 'spool')),
     keys: await count('idempotencyKeys'),
     lines: await count('accessLog'),
@@ -30,7 +30,7 @@ export async function leftovers(service: RunningService, owner: Person): Promise
   };
 }
 
-/** What is there now is what was there before; waits a moment for what ends after the answer. */
+/** What is there now is what was there before, nothing is half written; waits a moment for what ends after the answer. */
 export async function expectNothingNew(
   service: RunningService,
   owner: Person,
@@ -38,6 +38,7 @@ export async function expectNothingNew(
 ): Promise<void> {
   await becomes(async () => {
     expect(await leftovers(service, owner)).to.deep.equal(before);
+    expect(await filesUnder(join(service.dataDir, 'objects', '.tmp'))).to.deep.equal([]);
   });
 }
 
@@ -53,6 +54,11 @@ export async function becomes(check: () => Promise<unknown>, limitMs = 4000): Pr
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+}
+
+/** The objects of documents, by name. The sweep's own probe, which comes and goes at any time, lies elsewhere. */
+export function storedObjects(dataDir: string): Promise<string[]> {
+  return filesUnder(join(dataDir, 'objects', 'documents'));
 }
 
 export async function filesUnder(folder: string): Promise<string[]> {

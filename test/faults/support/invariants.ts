@@ -70,8 +70,12 @@ async function recordsAndObjects(world: FaultWorld, damaged: ReadonlySet<string>
   });
   expect(findings, 'I1, I2: records and objects').to.deep.equal([]);
   expect(report.young, 'I2: objects without a record').to.equal(0);
-  expect(await filesUnder(join(world.dataDir, 'objects', '.tmp')), 'I2: half-written objects').to.deep.equal(
-    [],
+  // Waits for the sweep's probe, should it be written just now.
+  await becomes(async () =>
+    expect(
+      await filesUnder(join(world.dataDir, 'objects', '.tmp')),
+      'I2: half-written objects',
+    ).to.deep.equal([]),
   );
   return swept;
 }
