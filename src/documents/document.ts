@@ -1,5 +1,5 @@
 import type { TrustClass } from '../catalogue/index.js';
-import type { PhotoHint } from '../foreign-bytes/index.js';
+import type { Crop, PhotoHint } from '../foreign-bytes/index.js';
 import type { MediaType } from './intake/received-file.js';
 
 /** PHOTO_PAGE: a photo from which a document is or was made; never shown as a document itself. */
@@ -76,6 +76,8 @@ export interface PhotoPart {
   readonly order: number;
   /** Degrees clockwise. */
   readonly turn: 0 | 90 | 180 | 270;
+  /** Of the turned photo; nothing where it is absent. */
+  readonly crop?: Crop | undefined;
   readonly hints: readonly PhotoHint[];
 }
 

@@ -96,6 +96,7 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
           joined: { type: Boolean, required: true },
           order: requiredNumber,
           turn: requiredNumber,
+          crop: { _id: false, type: { top: Number, right: Number, bottom: Number, left: Number } },
           hints: [String],
         },
         default: null,

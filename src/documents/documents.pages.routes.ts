@@ -12,6 +12,7 @@ import { documentQuerySchema } from './documents.schemas.js';
 import { makeDrawDocument, mayOpen } from './draw-document.js';
 import { documentListPage, listStatuses } from './pages/document-list.page.js';
 import { receiptPage } from './pages/receipt.page.js';
+import { addPhotoCropPages } from './photo-crop.pages.routes.js';
 import { addPhotoPages } from './photos.pages.routes.js';
 import { emptyIsAbsent } from './text-fields.js';
 import { addUploadPages } from './upload.pages.routes.js';
@@ -65,6 +66,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
   // Before /documents/:id, which would take its path.
   addUploadPages(routes, deps);
   addPhotoPages(routes, deps);
+  addPhotoCropPages(routes, deps);
 
   delegate.get('/documents/:id', async (visit) => {
     const { done: said, ...shown } = visit.query({ done, ...pageShown });

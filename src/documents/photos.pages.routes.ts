@@ -15,6 +15,7 @@ import { mayOpenAndShare } from './documents.policy.js';
 import { uploadFieldsSchema } from './documents.schemas.js';
 import { photosPage } from './pages/photos.page.js';
 import { photoSteps } from './photos/arrange-photos.js';
+import { layOf } from './photos/crop.js';
 
 const stepSchema = z.object({ step: z.enum(photoSteps) });
 const saveSchema = uploadFieldsSchema.pick({ typeCode: true, title: true });
@@ -32,9 +33,16 @@ export function addPhotoPages({ owner }: PageRoutes, deps: DocumentPagesDeps): v
 
   owner.get('/photos/:id', async (visit) => draw(visit));
 
-  owner.get('/photos/:id/pages/:page', ({ actor, params }) =>
-    photos.readPhoto({ actor, of: idFrom(params), id: idFrom(params, 'page') }),
-  );
+  owner.get('/photos/:id/pages/:page', ({ actor, params, query }) => {
+    // `lay` only makes another way of lying another address.
+    const { whole } = query({ whole: z.string().optional(), lay: z.string().optional() });
+    return photos.readPhoto({
+      actor,
+      of: idFrom(params),
+      id: idFrom(params, 'page'),
+      whole: whole !== undefined,
+    });
+  });
 
   owner.upload('/photos/:id/pages', here, async (visit) => {
     const { actor, params, request, checkCsrf } = visit;
@@ -93,7 +101,7 @@ export function addPhotoPages({ owner }: PageRoutes, deps: DocumentPagesDeps): v
         most: MOST_PHOTOS,
         pages: pages.map((page) => ({
           id: page.id,
-          turn: page.photo?.turn ?? 0,
+          lay: page.photo ? layOf(page.photo) : '',
           hints: page.photo?.hints ?? [],
         })),
         types: deps.catalogue.types.filter((type) => isInForce(type.inForce, today)),

@@ -37,12 +37,14 @@ export function makeRescan(deps: {
     document: StoredDocument,
     version: StoredDocument['versions'][number],
     stopped: Promise<null>,
-  ): Promise<'CLEAN' | 'INFECTED' | 'DAMAGED' | null> => {
+  ): Promise<'CLEAN' | 'INFECTED' | 'DAMAGED' | 'GONE' | null> => {
     try {
       const plaintext = await deps.openVersion(document, version);
       return await Promise.race([deps.scan(plaintext), stopped]);
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'CONTENT_DAMAGED') throw error;
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'DOCUMENT_NOT_FOUND') return 'GONE';
+      if (error.code !== 'CONTENT_DAMAGED') throw error;
       deps.onDamaged?.(document.id, error);
       return 'DAMAGED';
     }
@@ -65,7 +67,7 @@ export function makeRescan(deps: {
           if (signal.aborted) return settled;
           silent = verdict === null ? silent + 1 : 0;
           if (silent >= SILENT_LIMIT) return settled;
-          if (verdict === null || verdict === 'DAMAGED') continue;
+          if (verdict !== 'CLEAN' && verdict !== 'INFECTED') continue;
           const scan = { state: verdict, at: deps.clock.now() };
           await deps.transact(async (session) => {
             await deps.documents.setScan(document.id, version.version, scan, session);

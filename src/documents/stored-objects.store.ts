@@ -55,9 +55,9 @@ export function makeStoredObjectsStore(connection: Connection) {
       return found && objectsOf(found);
     },
 
-    /** Where a version's object lies now. */
+    /** Where a version's object lies now; null when its document is deleted. */
     async locate(id: string, version: number): Promise<RecordedVersion | null> {
-      const found = await model.findById(id, fields).lean<DocumentRecord>().exec();
+      const found = await model.findOne({ _id: id, status: kept }, fields).lean<DocumentRecord>().exec();
       return found?.versions.find((one) => one.version === version) ?? null;
     },
 

@@ -1,5 +1,6 @@
 export { type FileOpener, type FileOpenerSettings, makeFileOpener } from './file-opener.js';
 export {
+  type Crop,
   MAX_PAGES,
   type OpenableType,
   type OpenRequest,

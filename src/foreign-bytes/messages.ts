@@ -14,9 +14,19 @@ export interface OpenRequest {
   readonly assess?: true | undefined;
 }
 
+/** What is cut off a photo at each edge as it lies, in percent of its height or width. */
+export interface Crop {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+}
+
 export interface PhotoRequest {
   /** Degrees clockwise, beyond what the photo itself says. */
   readonly turn: 0 | 90 | 180 | 270;
+  /** Of the turned photo. */
+  readonly crop?: Crop | undefined;
   readonly longestPx: number;
   /** Of JPEG, to 100. */
   readonly quality: number;

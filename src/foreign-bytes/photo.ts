@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { MAX_PIXELS, type PhotoHint, type PhotoRequest, type Verdict } from './messages.js';
+import { type Crop, MAX_PIXELS, type PhotoHint, type PhotoRequest, type Verdict } from './messages.js';
 
 /** Below it a page of A4 is hard to read. */
 const SMALL_PX = 900;
@@ -11,17 +11,40 @@ const EDGES = 30;
 
 const laplacian = { width: 3, height: 3, kernel: [0, 1, 0, 1, -4, 1, 0, 1, 0], offset: 128 };
 
+const limits = { failOn: 'none', limitInputPixels: MAX_PIXELS } as const;
+
 function opened(bytes: Buffer): Sharp {
-  return sharp(bytes, { failOn: 'none', limitInputPixels: MAX_PIXELS }).autoOrient();
+  return sharp(bytes, limits).autoOrient();
+}
+
+/** Turned as wanted, without what is cut off. */
+async function lying(bytes: Buffer, { turn, crop }: PhotoRequest): Promise<Sharp> {
+  const turned = opened(bytes).rotate(turn);
+  if (!crop) return turned;
+  const { autoOrient } = await sharp(bytes, limits).metadata();
+  const upright = turn === 0 || turn === 180;
+  const [width, height] = upright
+    ? [autoOrient.width, autoOrient.height]
+    : [autoOrient.height, autoOrient.width];
+  return turned.extract(partOf(crop, width, height));
+}
+
+/** In pixels, one at least. */
+function partOf({ top, right, bottom, left }: Crop, width: number, height: number) {
+  const from = { left: Math.floor((width * left) / 100), top: Math.floor((height * top) / 100) };
+  return {
+    ...from,
+    width: Math.max(1, Math.ceil((width * (100 - right)) / 100) - from.left),
+    height: Math.max(1, Math.ceil((height * (100 - bottom)) / 100) - from.top),
+  };
 }
 
 /**
- * A page's photo as pixels of our own: upright as its EXIF says, then turned as its owner wants, no larger than asked
- * for, sRGB on white, without any metadata.
+ * A page's photo as pixels of our own: upright as its EXIF says, then turned and cropped as its owner wants, no larger
+ * than asked for, sRGB on white, without any metadata.
  */
 export async function normalisePhoto(bytes: Buffer, wanted: PhotoRequest): Promise<Verdict> {
-  const { data, info } = await opened(bytes)
-    .rotate(wanted.turn)
+  const { data, info } = await (await lying(bytes, wanted))
     .resize({
       width: wanted.longestPx,
       height: wanted.longestPx,
@@ -46,10 +69,7 @@ export async function assessPhoto(bytes: Buffer): Promise<Verdict> {
 }
 
 async function hintsOf(bytes: Buffer): Promise<PhotoHint[]> {
-  const { width, height } = await sharp(bytes, {
-    failOn: 'none',
-    limitInputPixels: MAX_PIXELS,
-  }).metadata();
+  const { width, height } = await sharp(bytes, limits).metadata();
   const grey = opened(bytes)
     .flatten({ background: '#fff' })
     .resize({ width: LOOK_PX, withoutEnlargement: true })

@@ -65,6 +65,8 @@ export async function* packDocuments(
       for (const object of await deps.objectsOf(document, version)) {
         const fault = unanswered < MOST_UNANSWERED ? await faultOf(object) : 'UNAVAILABLE';
         unanswered = fault === 'UNAVAILABLE' ? unanswered + 1 : 0;
+        // Deleted by its owner while the package is made.
+        if (fault === 'GONE') continue;
         if (fault) {
           pack.leaveOut(without(object, fault));
           continue;
@@ -98,16 +100,22 @@ function lineOf(actor: OwnerActor, document: StoredDocument, version: DocumentVe
   };
 }
 
+const faultCodes: Readonly<Record<string, 'DAMAGED' | 'GONE' | 'UNAVAILABLE'>> = {
+  CONTENT_DAMAGED: 'DAMAGED',
+  DOCUMENT_NOT_FOUND: 'GONE',
+  STORAGE_UNAVAILABLE: 'UNAVAILABLE',
+};
+
 /** Reads an object to its end. */
-async function faultOf(object: OwnObject): Promise<'DAMAGED' | 'UNAVAILABLE' | null> {
+async function faultOf(object: OwnObject): Promise<'DAMAGED' | 'GONE' | 'UNAVAILABLE' | null> {
   const hash = createHash('sha256');
   try {
     const stream: Readable = await object.open();
     for await (const chunk of stream) hash.update(chunk as Buffer);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'STORAGE_UNAVAILABLE') return 'UNAVAILABLE';
-    if (error instanceof AppError && error.code === 'CONTENT_DAMAGED') return 'DAMAGED';
-    throw error;
+    const fault = error instanceof AppError ? faultCodes[error.code] : undefined;
+    if (!fault) throw error;
+    return fault;
   }
   return hash.digest('hex') === object.sha256 ? null : 'DAMAGED';
 }

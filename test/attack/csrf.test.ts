@@ -60,6 +60,7 @@ describe('a form that comes from elsewhere', function () {
     '/documents/:id/delete': {},
     '/photos/:id/pages': {},
     '/photos/:id/pages/:page': { step: 'REMOVE' },
+    '/photos/:id/pages/:page/crop': { turn: '0', top: '10' },
     '/photos/:id/save': { typeCode: 'OTHER' },
     '/photos/:id/discard': {},
     '/acting/choose': { mandate: '' },

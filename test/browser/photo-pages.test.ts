@@ -81,6 +81,69 @@ describe('photos of several pages, on a phone', function () {
     });
   }
 
+  it('with scripts: the frame of a crop is dragged, and says the same as the fields', async () => {
+    const screen = await opened(true);
+    await screen.page.locator('input[type=file]').setInputFiles(chosen(await photo('1.jpg')));
+    await screen.press(t('documents.photos.add'));
+    await screen.page.getByRole('button', { name: t('documents.crop.title') }).click();
+    const paper = screen.page.locator('.motlan-crop__paper');
+    await screen.page.evaluate('document.querySelector(".motlan-crop__picture").decode()');
+    const box = await paper.boundingBox();
+    if (!box) throw new Error('no photo');
+    // As large as the photo: 1200 by 900.
+    expect(box.width / box.height).to.be.closeTo(4 / 3, 0.02);
+    const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+    const { mouse } = screen.page;
+    await mouse.move(...at(0.02, 0.03));
+    await mouse.down();
+    await mouse.move(...at(0.2, 0.1));
+    await mouse.up();
+    await mouse.move(...at(0.98, 0.5));
+    await mouse.down();
+    await mouse.move(...at(0.7, 0.6));
+    await mouse.up();
+    const typed = async () =>
+      Promise.all(
+        (['top', 'right', 'bottom', 'left'] as const).map((edge) =>
+          screen.field(t(`documents.crop.${edge}`)).inputValue(),
+        ),
+      );
+    expect(await typed()).to.deep.equal(['10', '30', '0', '20']);
+    await screen.field(t('documents.crop.bottom')).fill('25');
+    const inset = await screen.page.evaluate('document.querySelector(".motlan-crop__kept").style.inset');
+    expect(inset).to.equal('10% 30% 25% 20%');
+    await screen.press(t('documents.crop.cut'));
+    await screen.page.waitForURL(/\/photos\/[0-9a-f-]{36}#page-/);
+    expect(screen.complaints).to.deep.equal([]);
+    await save(screen, 1);
+    await screen.context.close();
+  });
+
+  it('without scripts a crop is typed, looked at, and taken back', async () => {
+    const screen = await opened(false);
+    await screen.page.locator('input[type=file]').setInputFiles(chosen(await photo('1.jpg')));
+    await screen.press(t('documents.photos.add'));
+    const shape = async () => {
+      const picture = 'document.querySelector(".motlan-photos__picture")';
+      await screen.page.evaluate(`${picture}.decode()`);
+      return screen.page.evaluate(`${picture}.naturalWidth / ${picture}.naturalHeight`);
+    };
+    const crop = () => screen.page.getByRole('button', { name: t('documents.crop.title') }).click();
+    expect(await shape()).to.be.closeTo(4 / 3, 0.02);
+    await crop();
+    await screen.field(t('documents.crop.right')).fill('một nửa');
+    await screen.press(t('documents.crop.cut'));
+    expect(await screen.says()).to.include('từ 0 đến 90');
+    await screen.field(t('documents.crop.right')).fill('50');
+    await screen.press(t('documents.crop.cut'));
+    expect(await shape()).to.be.closeTo(2 / 3, 0.02);
+    await crop();
+    await screen.press(t('documents.crop.whole'));
+    expect(await shape()).to.be.closeTo(4 / 3, 0.02);
+    await screen.press(t('documents.photos.discard'));
+    await screen.context.close();
+  });
+
   it('without scripts: one by one, turned, moved and dropped, then saved', async () => {
     const screen = await opened(false);
     for (const name of ['1.jpg', '2.jpg', '3.jpg']) {

@@ -148,6 +148,62 @@ describe('photos that become one document', function () {
     expect(redAt(0.5, 0.06), 'no red above').to.equal(false);
   });
 
+  it('what is cut off an edge goes from the picture and from the page, with the edge when it is turned', async () => {
+    const of = newId();
+    const { bytes } = await pagePhoto('p.jpg', 'một');
+    await add(of, { name: 'p.jpg', type: 'image/jpeg', bytes });
+    const [photo] = await photosOf(of);
+    const path = `/photos/${of}/pages/${photo?._id}`;
+    const seen = async (query = '') => {
+      const picture = sharp((await tuyet.bytes(`${path}${query}`)).bytes);
+      const { width, height } = await picture.metadata();
+      const dominant = async (left: number, top: number) => {
+        const part = { left, top, width: 20, height: 20 };
+        const { channels } = await sharp(await picture.clone().extract(part).png().toBuffer()).stats();
+        return (channels[0]?.mean ?? 0) > 150 && (channels[1]?.mean ?? 255) < 90 ? 'red' : 'paper';
+      };
+      const middle = { x: Math.floor(width / 2), y: Math.floor(height / 2) };
+      return {
+        size: `${width}x${height}`,
+        top: await dominant(middle.x, 5),
+        right: await dominant(width - 25, middle.y),
+      };
+    };
+    const cut = (crop: Record<string, string>) => post(`${path}/crop`, { turn: '0', ...crop });
+    expect(await seen()).to.deep.equal({ size: '480x640', top: 'red', right: 'paper' });
+    // 1200 by 1600: a quarter off the left, the red edge and more off the top.
+    expect((await cut({ top: '10', left: '25' })).to).to.equal(`/photos/${of}#page-${photo?._id}`);
+    expect(await seen()).to.deep.equal({ size: '400x640', top: 'paper', right: 'paper' });
+    expect(await seen('?whole=yes')).to.deep.equal({ size: '480x640', top: 'red', right: 'paper' });
+    await post(path, { step: 'RIGHT' });
+    expect(await seen()).to.deep.equal({ size: '640x400', top: 'paper', right: 'paper' });
+    expect((await photosOf(of))[0]?.photo.crop).to.deep.equal({ top: 25, right: 10, bottom: 0, left: 0 });
+    await post(path, { step: 'LEFT' });
+    expect((await photosOf(of))[0]?.photo.crop).to.deep.equal({ top: 10, right: 0, bottom: 0, left: 25 });
+
+    const refused = await cut({ top: '60', bottom: '40' });
+    expect([refused.status, refused.text.includes('nhiều nhất 90 %')]).to.deep.equal([422, true]);
+    for (const top of ['-1', 'nửa', '91', '1e9']) expect((await cut({ top })).status, top).to.equal(422);
+    const stale = await post(`${path}/crop`, { turn: '90', top: '5' });
+    expect([stale.status, stale.text.includes('Các trang vừa thay đổi')]).to.deep.equal([409, true]);
+    const duc = await signIn(service.url, 'duc');
+    expect((await post(`${path}/crop`, { turn: '0', top: '5' }, duc)).status).to.equal(404);
+    expect((await photosOf(of))[0]?.photo.crop).to.deep.equal({ top: 10, right: 0, bottom: 0, left: 25 });
+
+    await save(of);
+    const made = await tuyet.bytes(`/documents/${of}/pages/1`);
+    const { data, info } = await sharp(made.bytes).raw().toBuffer({ resolveWithObject: true });
+    const reds = Array.from({ length: info.height }, (_n, y) => {
+      const at = (y * info.width + Math.floor(info.width / 2)) * info.channels;
+      return (data[at] ?? 0) > 150 && (data[at + 1] ?? 255) < 90;
+    });
+    expect(reds).to.not.include(true);
+    // What was sent is kept whole.
+    const [kept] = await photosOf(of);
+    expect(kept?.versions[0].sha256).to.equal(createHash('sha256').update(bytes).digest('hex'));
+    expect((await cut({ whole: 'yes' })).status, 'joined').to.equal(404);
+  });
+
   it('is told of what may be wrong with a photo, and is stopped by none of it', async () => {
     const of = newId();
     const blank = (width: number, background: string): Promise<Buffer> =>

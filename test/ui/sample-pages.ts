@@ -10,6 +10,7 @@ import { counterHomePage } from '../../src/counter/pages/counter-home.page.js';
 import { dossierPage } from '../../src/counter/pages/dossier.page.js';
 import { evidencePage } from '../../src/counter/pages/evidence.page.js';
 import { addDocumentPage } from '../../src/documents/pages/add-document.page.js';
+import { cropPhotoPage } from '../../src/documents/pages/crop-photo.page.js';
 import { documentPage } from '../../src/documents/pages/document.page.js';
 import { documentListPage } from '../../src/documents/pages/document-list.page.js';
 import { photosPage } from '../../src/documents/pages/photos.page.js';
@@ -147,6 +148,7 @@ function documentPages(owner: At, words: Words) {
     reminders: [],
     errors: [],
   };
+  const crop = { ...owner('/photos/1/pages/2/crop'), of: '1', id: '2', number: 2, count: 3, turn: 90 };
   const photos = { ...owner('/photos/1'), id: '1', most: 30, types: sample.types, typed: {}, errors: [] };
   return {
     'document-list-empty': documentListPage({ ...list, documents: [] }),
@@ -191,15 +193,24 @@ function documentPages(owner: At, words: Words) {
     photos: photosPage({
       ...photos,
       pages: [
-        { id: '1', turn: 0, hints: ['BLURRED', 'TINY'] },
-        { id: '2', turn: 90, hints: [] },
+        { id: '1', lay: '0-0-0-0-0', hints: ['BLURRED', 'TINY'] },
+        { id: '2', lay: '90-0-0-0-0', hints: [] },
       ],
       typed: { title: words('Hợp đồng') },
+    }),
+    'photo-crop': cropPhotoPage({ ...crop, typed: { top: '5', left: '12' }, errors: [] }),
+    'photo-crop-fault': cropPhotoPage({
+      ...crop,
+      typed: { top: '95', left: words('nửa') },
+      errors: [
+        { field: 'top', text: words('Ghi một số từ 0 đến 90.') },
+        { field: 'left', text: words('Ghi một số từ 0 đến 90.') },
+      ],
     }),
     'photos-empty': photosPage({ ...photos, pages: [] }),
     'photos-fault': photosPage({
       ...photos,
-      pages: [{ id: '1', turn: 0, hints: ['DARK'] }],
+      pages: [{ id: '1', lay: '0-0-0-0-0', hints: ['DARK'] }],
       errors: [
         { field: 'file', text: words('Tệp này là PDF.') },
         { field: 'typeCode', text: words('Chọn loại giấy tờ.') },

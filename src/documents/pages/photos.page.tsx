@@ -1,4 +1,4 @@
-import { Button } from '../../ui/components/button.js';
+import { Button, ButtonLink } from '../../ui/components/button.js';
 import { FileUpload } from '../../ui/components/file-upload.js';
 import { errorOf, Form, FormErrors } from '../../ui/components/form.js';
 import { Input } from '../../ui/components/input.js';
@@ -18,7 +18,8 @@ export interface PhotosModel extends PageContext {
   readonly most: number;
   readonly pages: readonly {
     readonly id: string;
-    readonly turn: number;
+    /** How it lies: another way is another picture. */
+    readonly lay: string;
     readonly hints: readonly CodeOf<'photoHint'>[];
   }[];
   /** Types that may be chosen today. */
@@ -90,12 +91,11 @@ function Pages({ t, chrome, id, pages }: PhotosModel) {
       {pages.map((page, index) => {
         const number = t('documents.photos.page', { n: index + 1, count: pages.length });
         return (
-          <li key={page.id} class="motlan-photos__page">
+          <li key={page.id} id={`page-${page.id}`} class="motlan-photos__page">
             <h2 class="govuk-heading-s">{number}</h2>
             <img
               class="motlan-photos__picture"
-              // The turn makes it another picture to a cache.
-              src={safeHref(pathTo(['photos', id, 'pages', page.id], { turn: String(page.turn) })) ?? ''}
+              src={safeHref(pathTo(['photos', id, 'pages', page.id], { lay: page.lay })) ?? ''}
               alt={number}
               width={320}
               height={320}
@@ -124,6 +124,10 @@ function Pages({ t, chrome, id, pages }: PhotosModel) {
                       <Hidden> ({number})</Hidden>
                     </button>
                   ))}
+                <ButtonLink href={pathTo(['photos', id, 'pages', page.id, 'crop'])} kind="secondary">
+                  {t('documents.crop.title')}
+                  <Hidden> ({number})</Hidden>
+                </ButtonLink>
               </div>
             </Form>
           </li>

@@ -1,3 +1,4 @@
+import type { Crop } from '../../foreign-bytes/index.js';
 import type { OwnerActor } from '../../platform/actor.js';
 import { AppError } from '../../platform/app-error.js';
 import type { Clock } from '../../platform/clock.js';
@@ -5,6 +6,7 @@ import type { Transact } from '../../platform/transaction.js';
 import type { StoredDocument } from '../document.js';
 import type { DocumentsStore } from '../documents.store.js';
 import type { OwnerQuota } from '../quota.js';
+import { turnedCrop } from './crop.js';
 import type { PhotoPlace } from './photo-pages.store.js';
 
 export const photoSteps = ['LEFT', 'RIGHT', 'UP', 'DOWN', 'REMOVE'] as const;
@@ -34,6 +36,16 @@ export type ArrangePhoto = (input: {
   readonly step: PhotoStep;
 }) => Promise<void>;
 
+/** Cuts a page. @throws AppError NOT_FOUND: as for the steps; PHOTOS_CHANGED: it was turned since it was looked at */
+export type CropPhoto = (input: {
+  readonly actor: OwnerActor;
+  readonly of: string;
+  readonly id: string;
+  /** The page as it lay when it was looked at. */
+  readonly turn: number;
+  readonly crop: Crop;
+}) => Promise<void>;
+
 /** Drops all pages that are not part of a document yet. */
 export type DiscardPhotos = (input: { readonly actor: OwnerActor; readonly of: string }) => Promise<void>;
 
@@ -41,6 +53,7 @@ export function makeArrangePhotos(deps: ArrangeDeps): {
   listPhotos: ListPhotos;
   unfinishedPhotos: UnfinishedPhotos;
   arrangePhoto: ArrangePhoto;
+  cropPhoto: CropPhoto;
   discardPhotos: DiscardPhotos;
 } {
   const { documents, transact } = deps;
@@ -63,7 +76,8 @@ export function makeArrangePhotos(deps: ArrangeDeps): {
         if (!photo) return false;
         if (step === 'LEFT' || step === 'RIGHT') {
           const turn = ((photo.turn + (step === 'LEFT' ? 270 : 90)) % 360) as 0 | 90 | 180 | 270;
-          return documents.arrangePhoto(where, { turn }, session);
+          const crop = photo.crop && { crop: turnedCrop(photo.crop, step) };
+          return documents.arrangePhoto(where, { turn, ...crop }, session);
         }
         const other = pages[step === 'UP' ? at - 1 : at + 1];
         // The first cannot go further up: nothing to do.
@@ -72,6 +86,16 @@ export function makeArrangePhotos(deps: ArrangeDeps): {
         return documents.arrangePhoto(where, { order: other.photo.order }, session);
       });
       if (!done) throw new AppError('NOT_FOUND');
+    },
+
+    async cropPhoto({ actor, of, id, turn, crop }) {
+      const where = { ownerId: actor.ownerId, of, id };
+      await transact(async (session) => {
+        const page = (await documents.photosOf(actor.ownerId, of, session)).find((one) => one.id === id);
+        if (!page?.photo || page.photo.joined) throw new AppError('NOT_FOUND');
+        if (page.photo.turn !== turn) throw new AppError('PHOTOS_CHANGED');
+        if (!(await documents.arrangePhoto(where, { crop }, session))) throw new AppError('NOT_FOUND');
+      });
     },
 
     async discardPhotos({ actor, of }) {

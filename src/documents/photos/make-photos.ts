@@ -1,6 +1,7 @@
 import { type AddPhoto, makeAddPhoto } from './add-photo.js';
 import {
   type ArrangePhoto,
+  type CropPhoto,
   type DiscardPhotos,
   type ListPhotos,
   makeArrangePhotos,
@@ -16,6 +17,7 @@ export interface PhotoUse {
   readonly unfinishedPhotos: UnfinishedPhotos;
   readonly readPhoto: ReadPhoto;
   readonly arrangePhoto: ArrangePhoto;
+  readonly cropPhoto: CropPhoto;
   readonly discardPhotos: DiscardPhotos;
   readonly savePhotos: SavePhotos;
 }

@@ -70,7 +70,7 @@ export function photoPages(model: Model<DocumentRecord>) {
     /** Of a page that is still being arranged; false when it is not. */
     async arrangePhoto(
       where: PhotoPlace,
-      change: Partial<Pick<PhotoPart, 'turn' | 'order'>>,
+      change: Partial<Pick<PhotoPart, 'turn' | 'crop' | 'order'>>,
       session?: ClientSession,
     ): Promise<boolean> {
       const set = Object.fromEntries(Object.entries(change).map(([name, value]) => [`photo.${name}`, value]));

@@ -15,6 +15,7 @@ import type { DocumentsStore } from '../documents.store.js';
 import type { ExamineFile, TakeOwnFile } from '../intake/received-file.js';
 import { type OpenVersion, openWhenRead } from '../reading/open-version.js';
 import { AlreadyThere } from '../same-bytes.js';
+import { layOf } from './crop.js';
 import { type PagePhoto, type PhotoPdf, photoPdf } from './photo-pdf.js';
 
 /** What the pages become, the sharpest first: the next one where the file grew too large. */
@@ -36,6 +37,11 @@ export type SavePhotos = (input: {
   readonly of: string;
   readonly given: z.output<typeof uploadFieldsSchema>;
 }) => Promise<StoredDocument>;
+
+/** Which pages, in which order, each as it lies. */
+function waysOf(photos: readonly StoredDocument[]): string {
+  return photos.map(({ id, photo }) => `${id} ${photo ? layOf(photo) : ''}`).join('\n');
+}
 
 export function makeSavePhotos(deps: {
   documents: DocumentsStore;
@@ -60,6 +66,7 @@ export function makeSavePhotos(deps: {
       const version = currentVersionOf(page);
       yield await deps.normalise(openWhenRead(deps.openVersion, page, version), version, {
         turn: page.photo?.turn ?? 0,
+        crop: page.photo?.crop,
         ...size,
       });
     }
@@ -106,10 +113,7 @@ export function makeSavePhotos(deps: {
         given: { ...given, title },
         alsoWrite: async (session) => {
           const ids = photos.map(({ id }) => id);
-          const now = await documents.photosOf(ownerId, of, session);
-          const same =
-            now.length === ids.length &&
-            now.every(({ id, photo }, n) => id === ids[n] && photo?.turn === photos[n]?.photo?.turn);
+          const same = waysOf(await documents.photosOf(ownerId, of, session)) === waysOf(photos);
           if (!same || (await documents.joinPhotos(ownerId, of, ids, session)) !== ids.length)
             throw new AppError('PHOTOS_CHANGED');
         },

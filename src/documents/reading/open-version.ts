@@ -8,7 +8,8 @@ import { type DocumentVersion, downloadName, type StoredDocument, type StoredObj
 
 /**
  * Opens the plaintext of a version. Who may read is settled and logged by the caller before.
- * @throws AppError STORAGE_UNAVAILABLE; CONTENT_DAMAGED when the object is missing, changed, shortened or another's
+ * @throws AppError STORAGE_UNAVAILABLE; CONTENT_DAMAGED when the object is missing, changed, shortened or another's;
+ *   DOCUMENT_NOT_FOUND when the document was deleted since its record was read
  */
 export type OpenVersion = (
   document: Pick<StoredDocument, 'id' | 'ownerId'>,
@@ -19,7 +20,7 @@ export type OpenVersion = (
 export function makeOpenVersion(deps: {
   blobs: BlobStore;
   encryption: ObjectEncryption;
-  /** Where a version's object lies by its record as it is now; null when the record has no such version any more. */
+  /** Where a version's object lies by its record as it is now; null when its document is deleted. */
   locate: (documentId: string, version: number) => Promise<StoredObject | null>;
 }): OpenVersion {
   const { blobs, encryption, locate } = deps;
@@ -30,7 +31,8 @@ export function makeOpenVersion(deps: {
     if (!object) {
       // It may have been encrypted anew, under another object key, since the caller read the record.
       const now = await locate(binding.documentId, binding.version);
-      if (now && now.blobKey !== blobKey) {
+      if (!now) throw new AppError('DOCUMENT_NOT_FOUND');
+      if (now.blobKey !== blobKey) {
         ({ blobKey, storedBytes } = now);
         object = await blobs.get(blobKey);
       }

@@ -10,7 +10,7 @@ export interface OwnObject {
   readonly sizeBytes: number;
   /** Of the plaintext, hex. */
   readonly sha256: string;
-  /** @throws AppError STORAGE_UNAVAILABLE, CONTENT_DAMAGED; the stream fails with the same */
+  /** @throws AppError STORAGE_UNAVAILABLE, CONTENT_DAMAGED, DOCUMENT_NOT_FOUND; the stream fails with the same */
   open(): Promise<Readable>;
 }
 

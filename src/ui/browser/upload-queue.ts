@@ -1,5 +1,6 @@
-// On the page that adds papers: several files at once, each with its own progress, state and second try. Without it the
-// form sends one file, as forms do.
+// On the pages that add papers: several files at once, each with its own progress, state and second try; photos one by
+// one; a frame to crop them by. Without it the forms send one file and numbers, as forms do.
+import { drawCrop } from './upload/crop.js';
 import { sendPhotosOneByOne } from './upload/photo-pages.js';
 import { makeQueue } from './upload/queue.js';
 import { readWords } from './upload/words.js';
@@ -7,6 +8,13 @@ import { readWords } from './upload/words.js';
 const pages = document.querySelector<HTMLFormElement>('form[data-photos]');
 const photos = pages?.querySelector<HTMLInputElement>('input[type="file"]');
 if (pages && photos) sendPhotosOneByOne(pages, photos);
+
+const crop = document.querySelector<HTMLFormElement>('form#crop');
+const paper = document.querySelector<HTMLElement>('.motlan-crop__paper');
+if (crop && paper) {
+  drawCrop(crop, paper);
+  document.querySelector('[data-crop-drag]')?.removeAttribute('hidden');
+}
 
 const form = document.querySelector<HTMLFormElement>('form[data-upload-queue]');
 const input = form?.querySelector<HTMLInputElement>('input[type="file"]');

@@ -87,6 +87,18 @@ export const documents = {
     sending: 'Sending picture {n} of {count}: {percent} %',
     cut: 'The connection was lost. The picture was not sent; choose “Add the picture” to send it again.',
   },
+  crop: {
+    title: 'Crop the photo',
+    lead: 'Leave out what lies around the document. The photo itself stays as it is, and all of it can be used again until the pages are joined. The lines are 10 % apart.',
+    drag: 'Drag an edge or a corner of the frame, or type percentages below.',
+    legend: 'How many percent to leave out at each edge',
+    top: 'Top',
+    bottom: 'Bottom',
+    left: 'Left',
+    right: 'Right',
+    cut: 'Crop',
+    whole: 'Use the whole photo',
+  },
   queue: {
     heading: 'Files being sent',
     waiting: 'Waits for its turn',

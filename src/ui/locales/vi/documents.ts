@@ -84,6 +84,18 @@ export const documents = {
     sending: 'Đang gửi ảnh {n} trong {count}: {percent} %',
     cut: 'Mất kết nối. Ảnh chưa gửi được; bấm "Thêm ảnh" để gửi lại.',
   },
+  crop: {
+    title: 'Cắt ảnh',
+    lead: 'Bỏ phần nền quanh giấy tờ. Ảnh gốc vẫn được giữ nguyên, lúc nào cũng lấy lại được cho đến khi ghép. Các vạch trên ảnh cách nhau 10 %.',
+    drag: 'Kéo cạnh hoặc góc của khung trên ảnh, hoặc ghi số phần trăm ở dưới.',
+    legend: 'Bỏ bao nhiêu phần trăm ở mỗi cạnh',
+    top: 'Phía trên',
+    bottom: 'Phía dưới',
+    left: 'Bên trái',
+    right: 'Bên phải',
+    cut: 'Cắt',
+    whole: 'Dùng cả ảnh',
+  },
   queue: {
     heading: 'Các tệp đang gửi',
     waiting: 'Chờ đến lượt',
