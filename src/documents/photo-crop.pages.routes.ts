@@ -14,8 +14,8 @@ import { cropSchema, UNCROPPED } from './photos/crop.js';
 
 const lookedAt = z.object({ turn: z.coerce.number() });
 const percent = {
-  vi: 'Ghi một số từ 0 đến 90; hai cạnh đối nhau bỏ nhiều nhất 90 %.',
-  en: 'Give a number from 0 to 90; of two opposite edges at most 90 % together.',
+  vi: 'Ghi một số từ 0 đến 90; hai cạnh đối nhau bỏ nhiều nhất 90%.',
+  en: 'Give a number from 0 to 90; of two opposite edges at most 90% together.',
 };
 const words: FieldWords = Object.fromEntries(edges.map((edge) => [edge, percent]));
 

@@ -33,9 +33,10 @@ export function addPhotoPages({ owner }: PageRoutes, deps: DocumentPagesDeps): v
 
   owner.get('/photos/:id', async (visit) => draw(visit));
 
-  owner.get('/photos/:id/pages/:page', ({ actor, params, query }) => {
+  owner.get('/photos/:id/pages/:page', (visit) => {
+    const { actor, params } = visit;
     // `lay` only makes another way of lying another address.
-    const { whole } = query({ whole: z.string().optional(), lay: z.string().optional() });
+    const { whole } = visit.query({ whole: z.string().optional(), lay: z.string().optional() });
     return photos.readPhoto({
       actor,
       of: idFrom(params),

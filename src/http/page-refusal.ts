@@ -34,7 +34,7 @@ const faultWords: Readonly<Record<string, BilingualWord>> = {
   TOO_LONG: { vi: 'Nội dung quá dài. Rút ngắn lại.', en: 'This is too long. Shorten it.' },
   TOO_BIG: { vi: 'Nội dung quá dài. Rút ngắn lại.', en: 'This is too long. Shorten it.' },
   BEFORE_ISSUE: {
-    vi: 'Ngày hết giá trị nằm trước ngày cấp. Xem lại hai ngày.',
+    vi: 'Ngày hết hạn nằm trước ngày cấp. Xem lại hai ngày.',
     en: 'It ends before it was issued. Check both dates.',
   },
 };

@@ -17,7 +17,7 @@ const said: Readonly<Record<NoticeKind, Words>> = {
     en: 'A public body has looked for documents of yours as the law provides, to handle a dossier.',
   },
   EXPIRES: {
-    vi: 'Có giấy tờ của ông/bà sắp hết giá trị.',
+    vi: 'Có giấy tờ của ông/bà sắp hết hạn.',
     en: 'A document of yours is about to expire.',
   },
   RESULT_RELEASED: {
@@ -33,7 +33,7 @@ const said: Readonly<Record<NoticeKind, Words>> = {
     en: 'There is news of your complaint.',
   },
   PAPER_INFECTED: {
-    vi: 'Có tệp trong kho của ông/bà vừa bị khoá vì có mã độc.',
+    vi: 'Có tệp trong kho của ông/bà vừa bị khóa vì có mã độc.',
     en: 'A file in your store has been locked because malware was found in it.',
   },
   MANDATE_CHANGED: {

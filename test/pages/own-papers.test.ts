@@ -87,7 +87,7 @@ describe('an owner puts her papers right', function () {
       const answer = await post(tuyet, `/documents/${id}/facts`, dates);
       expect(answer.status).to.equal(422);
       expect(answer.text)
-        .to.contain('Ngày hết giá trị nằm trước ngày cấp')
+        .to.contain('Ngày hết hạn nằm trước ngày cấp')
         .and.to.contain('value="Số &quot;7&quot;"');
       const unknown = await post(tuyet, `/documents/${id}/facts`, { typeCode: 'NO_SUCH_TYPE' });
       expect(unknown.status).to.equal(422);

@@ -18,7 +18,7 @@ export const types = [
     name: { vi: 'Giấy chứng nhận quyền sử dụng đất', en: 'Land use right certificate' },
   },
   { code: 'BIRTH_CERTIFICATE', name: { vi: 'Giấy khai sinh', en: 'Birth certificate' } },
-  { code: 'OTHER', name: { vi: 'Loại khác', en: 'Other' } },
+  { code: 'OTHER', name: { vi: 'Giấy tờ khác', en: 'Other document' } },
 ];
 
 export const procedures = [

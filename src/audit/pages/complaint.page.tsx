@@ -3,6 +3,7 @@ import { errorOf, Form, FormErrors } from '../../ui/components/form.js';
 import { Layout } from '../../ui/components/layout.js';
 import { NotificationBanner } from '../../ui/components/notification-banner.js';
 import { Textarea } from '../../ui/components/textarea.js';
+import { Details } from '../../ui/components/texts.js';
 import { pathTo } from '../../ui/safe-href.js';
 import type { OneComplaintModel } from './complaint-model.js';
 import { ComplaintHistory, ComplaintState, LookInQuestion, OwnPaper } from './complaint-parts.js';
@@ -43,10 +44,6 @@ export function complaintPage(model: OneComplaintModel) {
             />
             <Button kind="secondary">{t('audit.complaint.addSubmit')}</Button>
           </Form>
-          <Form csrfToken={chrome.csrfToken} action={pathTo(['complaints', complaint.id, 'close'])}>
-            <p class="govuk-body">{t('audit.complaint.closeHint')}</p>
-            <Button kind="secondary">{t('audit.complaint.closeSubmit')}</Button>
-          </Form>
         </>
       )}
       {complaint.documentId === null ? (
@@ -54,6 +51,21 @@ export function complaintPage(model: OneComplaintModel) {
       ) : (
         <OwnPaper model={model} documentId={complaint.documentId} />
       )}
+      {complaint.state !== 'CLOSED' && <Close {...model} />}
     </Layout>
+  );
+}
+
+/** Last, and not open: it cannot be taken back. */
+function Close({ t, chrome, complaint }: OneComplaintModel) {
+  return (
+    <Details summary={t('audit.complaint.closeTitle')}>
+      <Form csrfToken={chrome.csrfToken} action={pathTo(['complaints', complaint.id, 'close'])}>
+        <p class="govuk-body">
+          {t(complaint.documentId === null ? 'audit.complaint.closeHint' : 'audit.complaint.closeHintPaper')}
+        </p>
+        <Button kind="secondary">{t('audit.complaint.closeSubmit')}</Button>
+      </Form>
+    </Details>
   );
 }

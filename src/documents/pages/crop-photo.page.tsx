@@ -68,7 +68,7 @@ export function cropPhotoPage(model: CropPhotoModel) {
                   <Input
                     key={edge}
                     name={edge}
-                    label={t(`documents.crop.${edge}`)}
+                    label={t(`cropEdge.${edge}`)}
                     error={errorOf(model, errors, edge)}
                     classes="govuk-input--width-3"
                     inputmode="numeric"

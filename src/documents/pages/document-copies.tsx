@@ -25,7 +25,9 @@ export function AsideNotice(model: DocumentModel) {
       </p>
       {!model.readOnly && (
         <Form csrfToken={model.chrome.csrfToken} action={pathTo(['documents', document.id, 'bring-back'])}>
-          <Button kind="secondary">{t('documents.aside.bringBack')}</Button>
+          <Button kind="secondary">
+            {t(aside.behind === null ? 'documents.aside.bringBack' : 'documents.aside.takeApart')}
+          </Button>
         </Form>
       )}
     </InsetText>

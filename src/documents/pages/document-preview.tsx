@@ -57,6 +57,7 @@ function Shown({
         {page < pages && (
           <Link href={pathOfPage(document.id, page + 1, masked)}>{t('documents.preview.after')}</Link>
         )}
+        <Link href={pathTo(['documents', document.id, 'content'])}>{t('documents.one.download')}</Link>
         {masked && <Link href={pathTo(['documents', document.id])}>{t('documents.preview.hide')}</Link>}
       </nav>
     </>

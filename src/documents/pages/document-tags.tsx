@@ -14,12 +14,17 @@ const statusColours: Readonly<Partial<Record<CodeOf<'documentStatus'>, TagColour
   DRAFT: 'grey',
 };
 
-/** State and trust of a document, side by side. */
+/**
+ * State and trust of a document, side by side. Of a paper that nobody has compared nothing green is said: that it has
+ * not expired is only what was typed.
+ */
 export function DocumentTags(props: { readonly t: Translate; readonly document: DocumentView }) {
   const { t, document } = props;
   return (
     <p class="motlan-tags">
-      <Tag colour={statusColours[document.status]}>{t(`documentStatus.${document.status}`)}</Tag>
+      {!(document.status === 'VALID' && document.trustClass === 'SELF_UPLOADED') && (
+        <Tag colour={statusColours[document.status]}>{t(`documentStatus.${document.status}`)}</Tag>
+      )}
       <Tag colour={document.trustClass === 'SELF_UPLOADED' ? 'grey' : 'turquoise'}>
         {t(`trustClass.${document.trustClass}`)}
       </Tag>

@@ -106,6 +106,7 @@ function Pages({ t, chrome, id, pages }: PhotosModel) {
                 {t(`photoHint.${hint}`)}
               </p>
             ))}
+            {page.hints.length > 0 && <p class="govuk-hint">{t('documents.photos.retake')}</p>}
             <Form csrfToken={chrome.csrfToken} action={pathTo(['photos', id, 'pages', page.id])}>
               <div class="motlan-photos__steps">
                 {steps

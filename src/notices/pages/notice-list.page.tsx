@@ -107,7 +107,11 @@ function told(
     case 'RESULT_RELEASED':
       return { words: t('notices.kind.resultReleased', { agency, dossier }), href: toPaper };
     case 'RESULT_REVOKED':
-      return { words: t('notices.kind.resultRevoked', { agency, paper }), href: toPaper };
+      return {
+        words: t('notices.kind.resultRevoked', { agency, paper }),
+        more: t('notices.kind.resultRevokedMore'),
+        href: toPaper,
+      };
     case 'COMPLAINT_MOVED':
       return {
         words: t('notices.kind.complaintMoved', { number: about.complaintNumber ?? '' }),

@@ -12,18 +12,18 @@ export const documentProblems = {
   ),
   DOCUMENT_IN_USE: kind(
     409,
-    ['Giấy tờ đang được dùng', 'Một hồ sơ chưa xong đang dẫn giấy tờ này. Xóa được sau khi hồ sơ kết thúc.'],
+    ['Giấy tờ đang được dùng', 'Một hồ sơ chưa xong đang dùng giấy tờ này. Xóa được sau khi hồ sơ kết thúc.'],
     ['The document is in use', 'An open dossier cites it. It can be deleted once that dossier is closed.'],
   ),
   DOCUMENT_VERIFIED: kind(
     409,
     [
       'Giấy tờ đã được đối chiếu',
-      'Cán bộ đã đối chiếu các thông tin này với bản gốc nên chỉ sửa được tên. Tải lên giấy tờ mới nếu cần.',
+      'Cán bộ đã đối chiếu các thông tin này với bản gốc nên chỉ sửa được tên. Thấy thông tin sai thì dùng "Báo sai sót trong giấy tờ" ở trang của giấy tờ.',
     ],
     [
       'The document was compared',
-      'A clerk compared these facts with the original, so only the title can change. Add a new document if needed.',
+      'A clerk compared these facts with the original, so only the title can change. If they are wrong, use “Report a mistake in the document” on its page.',
     ],
   ),
   DOCUMENT_CHANGED: kind(
@@ -39,7 +39,7 @@ export const documentProblems = {
     ],
     [
       'You can correct this document yourself',
-      'Nobody has compared it yet, so its details are yours to correct. Open “Correct type and details” on its page.',
+      'Nobody has compared it yet, so its details are yours to correct. Open “Correct type and facts” on its page.',
     ],
   ),
   VERSION_CONFLICT: kind(

@@ -93,22 +93,22 @@ export const dossierProblems = {
     409,
     [
       'Không hợp với câu trả lời hiện có',
-      'Yêu cầu này đang là {state}. Đã trả lời thì không đổi sang câu trả lời trái ngược được; chưa trả lời thì đồng ý hoặc từ chối, chưa có gì để rút.',
+      'Câu trả lời trước vẫn giữ nguyên, không đổi ngược lại được. Mở lại yêu cầu để xem: đã đồng ý thì rút lại được ở đó, chưa trả lời thì đồng ý hoặc từ chối.',
     ],
     [
       'It does not fit the answer that stands',
-      'This request is {state}. One that is answered does not take the contrary answer; one that is not is agreed to or refused, there is nothing to withdraw yet.',
+      'An answer that was given stands and cannot be turned round. Open the request again to see it: what was agreed to can be withdrawn there, what is not answered yet can be agreed to or refused.',
     ],
   ),
   NOTHING_TO_SHARE: kind(
     409,
     [
       'Không có giấy tờ để chia sẻ',
-      'Kho không có giấy tờ phù hợp với yêu cầu này. Thêm giấy tờ, hoặc từ chối và nộp trực tiếp.',
+      'Kho không có giấy tờ phù hợp với yêu cầu này. Từ chối và nộp trực tiếp, hoặc thêm giấy tờ rồi đề nghị cơ quan gửi yêu cầu mới.',
     ],
     [
       'Nothing to share',
-      'The store holds no document that fits this request. Refuse it and hand the paper in yourself.',
+      'The store holds no document that fits this request. Refuse it and hand the paper in yourself, or add it and ask the agency for a new request.',
     ],
   ),
   HASH_MISMATCH: kind(

@@ -39,22 +39,22 @@ export const serviceProblems = {
     500,
     [
       'Tệp lưu không còn nguyên vẹn',
-      'Tệp lưu không khớp với mã băm nên không được gửi đi. Đã ghi nhận để kiểm tra. Báo quản trị viên.',
+      'Tệp lưu không khớp với mã băm nên không được gửi đi. Tải lại không khắc phục được. Báo cho cán bộ ở quầy.',
     ],
     [
       'The stored file is damaged',
-      'The stored object fails its check and was not sent. Tell the administrator.',
+      'The stored object fails its check and was not sent. Trying again does not help. Tell the staff at a counter.',
     ],
   ),
   INTERNAL_ERROR: kind(
     500,
     [
       'Có lỗi ở hệ thống',
-      'Hệ thống gặp lỗi chưa lường trước. Thử lại; nếu vẫn lỗi, báo mã yêu cầu cho quản trị viên.',
+      'Hệ thống gặp lỗi chưa lường trước. Thử lại sau ít phút; nếu vẫn lỗi, báo mã lỗi cho cán bộ hỗ trợ.',
     ],
     [
       'Something went wrong',
-      'An unforeseen fault occurred. Try again; if it stays, give the request id to the administrator.',
+      'An unforeseen fault occurred. Try again in a few minutes; if it stays, give the error number (request id) to the support staff.',
     ],
   ),
 } as const satisfies Record<string, ProblemKind>;

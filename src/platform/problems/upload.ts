@@ -35,11 +35,11 @@ export const uploadProblems = {
     415,
     [
       'Loại tệp không nhận',
-      'Chỉ nhận PDF, JPG và PNG. Ảnh HEIC của iPhone: chọn "Tương thích nhất" khi chụp, hoặc gửi ảnh chụp màn hình.',
+      'Chỉ nhận PDF, JPG và PNG. Ảnh HEIC của iPhone: vào Cài đặt > Camera > Định dạng, chọn "Tương thích nhất", rồi chụp lại.',
     ],
     [
       'This type of file is not taken',
-      'Only PDF, JPG and PNG are taken. For HEIC pictures of an iPhone choose "Most Compatible" in the camera settings.',
+      'Only PDF, JPG and PNG are taken. For HEIC pictures of an iPhone choose Settings > Camera > Formats > "Most Compatible" and take the picture again.',
     ],
   ),
   FILE_TYPE_MISMATCH: kind(
@@ -106,8 +106,14 @@ export const uploadProblems = {
   ),
   DOCUMENT_TYPE_UNKNOWN: kind(
     422,
-    ['Loại giấy tờ không có', 'Mã loại giấy tờ không có trong danh mục. Chọn loại khác, hoặc "OTHER".'],
-    ['Unknown document type', 'The type code is not in the catalogue. Choose another, or "OTHER".'],
+    [
+      'Loại giấy tờ không có',
+      'Mã loại giấy tờ không có trong danh mục. Chọn loại có trong danh mục, hoặc "Giấy tờ khác" (OTHER).',
+    ],
+    [
+      'Unknown document type',
+      'The type code is not in the catalogue. Choose one that is, or "Other document" (OTHER).',
+    ],
   ),
   DOCUMENT_DUPLICATE: kind(
     409,
@@ -128,7 +134,7 @@ export const uploadProblems = {
     ],
     [
       'This is a PDF, not a picture',
-      'Here JPG or PNG pictures become one document. A PDF is added on the page “Add documents”.',
+      'Here JPG or PNG pictures become one document. A PDF is added on the page “Add a document”.',
     ],
   ),
   NO_PHOTOS: kind(

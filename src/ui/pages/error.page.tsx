@@ -12,14 +12,19 @@ export interface ErrorModel extends PageContext {
 /** A refusal that has no page of its own: what happened, why, what to do, and the number to report. */
 export function errorPage(model: ErrorModel) {
   const { t, problem, chrome } = model;
+  const advice = adviceFor(problem.status);
   return (
     <Layout context={model} title={problem.title} hasErrors>
       <div class="govuk-grid-row">
         <div class="govuk-grid-column-two-thirds">
           <h1 class="govuk-heading-l">{problem.title}</h1>
           <p class="govuk-body">{problem.detail}</p>
-          <h2 class="govuk-heading-m">{t('common.errorNext')}</h2>
-          <p class="govuk-body">{t(adviceFor(problem.status))}</p>
+          {advice && (
+            <>
+              <h2 class="govuk-heading-m">{t('common.errorNext')}</h2>
+              <p class="govuk-body">{t(advice)}</p>
+            </>
+          )}
           {problem.status === 401 ? (
             <ButtonLink href={`/sign-in?as=owner&returnTo=${encodeURIComponent(chrome.path)}`}>
               {t('common.toSignIn')}
@@ -39,9 +44,9 @@ export function errorPage(model: ErrorModel) {
   );
 }
 
-function adviceFor(status: number): Extract<MessageKey, `common.error${string}`> {
+/** Where the refusal itself does not say it: most do, and two pieces of advice would contradict each other. */
+function adviceFor(status: number): Extract<MessageKey, `common.error${string}`> | null {
   if (status === 401) return 'common.errorSignIn';
-  if (status === 404 || status === 403 || status === 410) return 'common.errorHome';
-  if (status >= 500 || status === 429) return 'common.errorLater';
-  return 'common.errorBack';
+  if (status === 404 || status === 410) return 'common.errorHome';
+  return status >= 500 ? 'common.errorSafe' : null;
 }

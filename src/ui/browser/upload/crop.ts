@@ -3,7 +3,7 @@ type Edge = (typeof EDGES)[number];
 const OPPOSITE = { top: 'bottom', bottom: 'top', left: 'right', right: 'left' } as const;
 /** Of two opposite edges at most so much, in percent. */
 const MOST = 90;
-/** So near to an edge, in percent of the photo, it moves together with the nearest one. */
+/** So near to two edges, in percent of the photo, the corner is dragged. */
 const NEAR = 15;
 
 /** Draws what stays of a photo as a frame whose edges can be dragged; the fields of the form say the same in percent. */
@@ -35,11 +35,12 @@ export function drawCrop(form: HTMLFormElement, paper: HTMLElement): void {
   paper.addEventListener('pointerdown', (event) => {
     const to = distances(event);
     const away = (edge: Edge): number => Math.abs(to[edge] - cut(edge));
-    const nearest = [...EDGES].sort((one, other) => away(one) - away(other));
-    const [first, second] = nearest;
-    if (!first || !second) return;
-    // A corner: both edges that meet in it.
-    dragged = second !== OPPOSITE[first] && away(second) < NEAR ? [first, second] : [first];
+    const nearer = <Either extends Edge>(one: Either, other: Either): Either =>
+      away(one) <= away(other) ? one : other;
+    const sideways = nearer('left', 'right');
+    const upright = nearer('top', 'bottom');
+    const corner = away(sideways) < NEAR && away(upright) < NEAR;
+    dragged = corner ? [sideways, upright] : [nearer<Edge>(sideways, upright)];
     paper.setPointerCapture(event.pointerId);
     event.preventDefault();
     drag(event);

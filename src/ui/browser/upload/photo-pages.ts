@@ -19,21 +19,33 @@ export function sendPhotosOneByOne(form: HTMLFormElement, input: HTMLInputElemen
   says.className = 'govuk-body';
   says.setAttribute('role', 'status');
   form.after(says);
-  form.addEventListener('submit', (event) => {
+  // What is chosen is sent at once: a page that was chosen and not added would be missed in the document. The button is
+  // for a second try.
+  const button = form.querySelector<HTMLButtonElement>('button[type="submit"]');
+  if (button) button.hidden = true;
+  const send = (): void => {
     const files = [...(input.files ?? [])];
-    // Without a photo the server says what is missing, beside the field.
-    if (files.length === 0) return;
-    event.preventDefault();
-    if (sending) return;
+    if (sending || files.length === 0) return;
     sending = true;
     void (async () => {
       const fault = await sendAll(form, files, words, (text) => {
         says.textContent = text;
       });
       sending = false;
-      if (fault === null) location.reload();
-      else says.textContent = fault;
+      if (fault === null) {
+        location.reload();
+        return;
+      }
+      says.textContent = fault;
+      if (button) button.hidden = false;
     })();
+  };
+  input.addEventListener('change', send);
+  form.addEventListener('submit', (event) => {
+    // Without a photo the server says what is missing, beside the field.
+    if (!sending && !input.files?.length) return;
+    event.preventDefault();
+    send();
   });
   addEventListener('beforeunload', (event) => {
     if (sending) event.preventDefault();

@@ -39,7 +39,7 @@ export const audit = {
     listTitle: 'My complaints',
     title: 'Complaint {{number}}',
     backToLooks: 'Who looked at your documents',
-    none: 'There are no complaints. Complain right below a look that seems strange.',
+    none: 'There are no complaints. Complain right below a look that seems strange; report a mistake in a document on that document’s page.',
     at: 'Sent',
     due: 'To be answered by',
     history: 'What has happened',
@@ -53,7 +53,11 @@ export const audit = {
     when: 'When',
     addLabel: 'Write more to the inspector',
     addSubmit: 'Send more',
-    closeHint: 'Is it clear now, and no answer needed?',
+    closeTitle: 'No answer is needed any more',
+    closeHint:
+      'Close it only if no answer is needed any more. A closed complaint cannot be opened again, nor can this look be complained about again.',
+    closeHintPaper:
+      'Close it only if no answer is needed any more. A closed one cannot be opened again; a new mistake is reported on the document’s page.',
     closeSubmit: 'Close the complaint',
   },
   inspection: {

@@ -90,6 +90,7 @@ export const codes = {
     DARK: 'The picture is dark. Take it again in better light, or save it as it is.',
     TINY: 'The picture is small and may be hard to read. Take it from nearer, or save it as it is.',
   },
+  cropEdge: { top: 'Top', bottom: 'Bottom', left: 'Left', right: 'Right' },
   photoStep: {
     LEFT: 'Rotate left',
     RIGHT: 'Rotate right',
@@ -158,7 +159,7 @@ export const codes = {
     COMPARED: 'Compared with the original',
     PUT_IN: 'Put in, result handed over',
     TAKEN_OUT: 'Downloaded, shared',
-    ENDED: 'Withdrawn, deleted',
+    ENDED: 'Revoked, deleted',
     ACTING: 'Right to act for another',
   },
   basis: {

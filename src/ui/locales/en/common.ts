@@ -35,9 +35,8 @@ export const common = {
   footerDevelopers: 'For agencies that connect their systems (API)',
   errorNext: 'What to do next',
   errorSignIn: 'Sign in again and open this page once more.',
-  errorBack: 'Go back to the page before, check what you entered and send it again.',
   errorHome: 'Go to the start page and use the menu.',
-  errorLater: 'Try again in a few minutes. What was confirmed as received is safe.',
+  errorSafe: 'What you were told was received is safe and need not be sent again.',
   keptTitle: 'The session has ended; what you typed is still here',
   keptText: 'Nothing has been sent yet. Keep this page open: what you typed is kept on it.',
   keptTextOnly:
@@ -55,6 +54,6 @@ export const common = {
   sessionEnded: 'The session has ended. Sign in in a new tab, then come back here and go on.',
   toStart: 'Go to the start page',
   toSignIn: 'Sign in',
-  requestId: 'Request number',
+  requestId: 'Error number',
   requestIdHint: 'Give this number to the support staff if it happens again.',
 };

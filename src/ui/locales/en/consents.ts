@@ -51,7 +51,8 @@ export const consents = {
     chooseHint: 'Only documents that you tick may be seen. No box is ticked beforehand.',
     chooseError: 'Choose at least one document to agree, or choose "Refuse".',
     nothing: 'The store holds no document that fits this request.',
-    nothingText: 'You can add one and open this page again, or refuse and hand the paper in yourself.',
+    nothingText:
+      'A document added now does not count for this request. Refuse and hand the paper in yourself; or add it, have it compared with the original at a counter, and ask the agency for a new request.',
     nothingAdd: 'Add a document',
     childTitle: 'A child of seven or older',
     childHint: 'The child is asked, and may withdraw as the parent may.',

@@ -20,7 +20,7 @@ export const documents = {
       'The document is hidden from you and from every agency. An inspector will look at it. Dossiers that cited it before stay as they are.',
     empty: 'The store is empty',
     emptyText:
-      'Photograph or scan a paper that is often asked for, such as a land certificate or a birth certificate, and upload it. The next agency that needs it will not ask you for it again.',
+      'Photograph or scan a paper that is often asked for, such as a land certificate or a birth certificate, and upload it. Bring the original to a counter once; after that many procedures can use it again when you agree.',
     nothing: 'No document fits',
     nothingText: 'Try a shorter name or fewer conditions. Vietnamese marks need not be typed.',
     added: 'Put in on {{date}}',
@@ -35,7 +35,8 @@ export const documents = {
     title: 'Add a document',
     lead: 'Each file is one document. It is kept exactly as you send it.',
     type: 'Type of document',
-    typeHint: 'If you are not sure, choose "other"; it can be corrected until the document is compared.',
+    typeHint:
+      'If you are not sure, choose "Other document"; it can be corrected until the document is compared.',
     typeChoose: 'Choose a type',
     titleLabel: 'Name to find it by',
     titleHint: 'For example: Land certificate, house in Phú An. Left empty, the type’s name is used.',
@@ -70,7 +71,7 @@ export const documents = {
     file: 'File name',
     pages: 'Pages',
     size: 'Size',
-    next: 'The document is stored safely. A clerk at a counter can compare it with the original, so that dossiers may use it. Keep the code for questions.',
+    next: 'The document is stored safely as "not checked yet". Bring the original to a counter to have it compared, and more procedures can use it. Keep the code for questions.',
   },
   photos: {
     title: 'Photograph several pages as one document',
@@ -80,22 +81,19 @@ export const documents = {
     fileHint: 'JPG or PNG, up to 15 MB a picture. At most 30 pages.',
     add: 'Add the picture',
     page: 'Page {{n}} of {{count}}',
+    retake: 'To take it again: choose “Drop the page”, add the new photo, then “Move forward” if needed.',
     saveTitle: 'Are all pages there?',
     save_one: 'Save {{count}} page as a document',
     save_other: 'Save {{count}} pages as one document',
     discard: 'Drop all these pictures',
-    sending: 'Sending picture {n} of {count}: {percent} %',
+    sending: 'Sending picture {n} of {count}: {percent}%',
     cut: 'The connection was lost. The picture was not sent; choose “Add the picture” to send it again.',
   },
   crop: {
     title: 'Crop the photo',
-    lead: 'Leave out what lies around the document. The photo itself stays as it is, and all of it can be used again until the pages are joined. The lines are 10 % apart.',
+    lead: 'Leave out what lies around the document. The photo itself stays as it is, and all of it can be used again until the pages are joined. The lines are 10% apart.',
     drag: 'Drag an edge or a corner of the frame, or type percentages below.',
     legend: 'How many percent to leave out at each edge',
-    top: 'Top',
-    bottom: 'Bottom',
-    left: 'Left',
-    right: 'Right',
     cut: 'Crop',
     whole: 'Use the whole photo',
   },
@@ -137,6 +135,7 @@ export const documents = {
     behind: 'This is another copy of a document that you merged:',
     kept: 'open the one in use',
     bringBack: 'Show it in the list again',
+    takeApart: 'Take it apart again',
     hideText:
       'You can hide it from your list and from those who act for you. It is kept; agencies that may see it by law or by your consent still do. Show it again at any time, under “Hidden from the list”.',
     hide: 'Hide it from the list',
@@ -150,7 +149,7 @@ export const documents = {
       'If they are one and the same, merge them: the list shows this one, and the others lie inside it.',
     keepsOther:
       'If they are one and the same, merge them: the list shows the one that is trusted more or is newer.',
-    nothingLost: 'No file is deleted, and you can take them apart at any time.',
+    nothingLost: 'No file is deleted, and you can take them apart at any time, each on its own page.',
     merge: 'Merge into one',
     merged: 'Merged. The others are under “Other copies of this document”.',
     behind: 'Other copies of this document',
@@ -197,14 +196,15 @@ export const documents = {
     notScanned:
       'The file has not been scanned for malware. If it cannot be downloaded yet, try again in a few minutes. Open it only if you know where it comes from.',
     signature: 'Digital signature',
-    unsigned: 'None, or not looked at yet',
+    unsigned: 'Not checked yet',
     compared: 'Comparison',
     comparedBy: '{{name}}, {{agency}}, at {{at}}',
     download: 'Download',
     downloadVersion: 'Download version {{version}}',
     levelTooLow:
       'A level 1 electronic ID account cannot open the content. Raise it to level 2 at the commune police.',
-    revoked: 'The issuing agency revoked this document. It is kept and marked, but serves no new dossier.',
+    revoked:
+      'The issuing agency revoked this document. It is kept and marked, but serves no new dossier. Ask that agency why, or for a new one.',
     expired:
       'The document has expired and serves no dossier submitted after that day. Upload the new one if you have it.',
     edit: 'Change the name',

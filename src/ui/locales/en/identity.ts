@@ -3,7 +3,8 @@ export const identity = {
     title: 'Provide a document once, use it many times',
     lead: 'Provide it once. Public bodies use it again when you agree or when the law allows it.',
     pointKeep: 'Keep your documents in one place, tied to your electronic ID.',
-    pointConsent: 'Agencies ask for the document they need. Agree, refuse or withdraw at any time.',
+    pointConsent:
+      'Agencies ask for the document they need, unless the law lets them look without asking. Agree or refuse; what was agreed to can be withdrawn at any time.',
     pointLog: 'Every look is recorded: who, where and what for.',
     signIn: 'Sign in with VNeID',
     signInHint: 'You need a level 2 electronic ID account to open documents.',

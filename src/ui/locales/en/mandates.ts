@@ -1,16 +1,16 @@
 export const mandates = {
   choose: {
     title: 'For whom do you act today?',
-    lead: 'You may act for others. Choose one; you can change it at any time under “Acting for others”.',
+    lead: 'You may act for others. Choose one; you can change it at any time under “Act for another”.',
     goOn: 'Go on',
   },
   acting: {
     title: 'Act for another',
-    lead: 'Choose for whom to act. Whatever is done for another is written down under both names.',
-    now: 'You act for',
+    lead: 'Whatever is done for another is written down under both names.',
+    now: 'Act for',
     own: 'Yourself',
     choose: 'Choose',
-    chosen: 'Chosen',
+    chosen: 'You act for',
     none: 'You may act for nobody yet. Businesses: sign in with the account of the legal representative. Parents and those with a power of attorney: bring the proof to a counter.',
     until: 'Until the end of {{date}}',
     types: 'These types only: {{types}}',

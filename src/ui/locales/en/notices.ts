@@ -14,6 +14,7 @@ export const notices = {
     expiresMore: 'If there is a new one, add it, so that later dossiers can use it.',
     resultReleased: '{{agency}} put the result of dossier {{dossier}} into the store',
     resultRevoked: '{{agency}} revoked a result: {{paper}}',
+    resultRevokedMore: 'It serves no new dossier any more. Ask this agency why, or for a new one.',
     complaintMoved: 'There is news of complaint {{number}}',
     paperInfected: 'A file was locked because of malware: {{paper}}',
     paperInfectedMore:
@@ -27,7 +28,7 @@ export const notices = {
     nothingOffered:
       'The operator of this store sends no e-mail or messages yet. All notices are here all the same.',
     noLinks:
-      'Messages of this store never have a link, never name a document, never ask for a password or code. One that does is a fake.',
+      'Messages of this store never have a link, never name a document and never ask to tell or send a password or code. A confirmation code is entered on this page only. One that does otherwise is a fake.',
     remove: 'Stop telling me here',
     confirmTitle: 'Enter the confirmation code',
     confirmText: 'A code of 6 digits was sent by {{channel}} to {{address}}. It is valid for 15 minutes.',

@@ -2,7 +2,7 @@ export const audit = {
   list: {
     title: 'Ai đã xem giấy tờ',
     titleDocument: 'Ai đã xem: {{title}}',
-    lead: 'Mỗi lần tra cứu, mở, dẫn hay đối chiếu đều được ghi trước khi nội dung được gửi đi. Không ai xóa hay sửa được các dòng này.',
+    lead: 'Mỗi lần tra cứu, mở, đưa vào hồ sơ hay đối chiếu đều được ghi trước khi nội dung được gửi đi. Không ai xóa hay sửa được các dòng này.',
     onlyDocument: 'Chỉ hiện các lần xem một giấy tờ.',
     showAll: 'Hiện tất cả giấy tờ',
     empty: 'Chưa có lần xem nào.',
@@ -53,7 +53,11 @@ export const audit = {
     when: 'Lúc',
     addLabel: 'Viết thêm cho thanh tra',
     addSubmit: 'Gửi thêm',
-    closeHint: 'Đã rõ, không cần trả lời nữa?',
+    closeTitle: 'Không cần trả lời nữa',
+    closeHint:
+      'Chỉ đóng khi không cần thanh tra trả lời nữa. Đóng rồi không mở lại được và không phản ánh lại lần xem này.',
+    closeHintPaper:
+      'Chỉ đóng khi không cần thanh tra trả lời nữa. Đóng rồi không mở lại được; nếu cần, báo sai sót mới ở trang của giấy tờ.',
     closeSubmit: 'Đóng phản ánh',
   },
   inspection: {

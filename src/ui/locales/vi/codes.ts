@@ -61,7 +61,7 @@ export const codes = {
     LOOK_UP: 'Tra cứu kho có giấy tờ phù hợp không',
     MANIFEST: 'Xem thông tin mô tả giấy tờ',
     READ_CONTENT: 'Mở nội dung giấy tờ',
-    CITE: 'Dẫn giấy tờ vào hồ sơ',
+    CITE: 'Đưa giấy tờ vào hồ sơ',
     COMPARE: 'Đối chiếu với bản gốc',
     UPLOAD: 'Tải lên',
     DOWNLOAD: 'Tải về',
@@ -91,6 +91,7 @@ export const codes = {
     DARK: 'Ảnh tối. Có thể chụp lại nơi sáng hơn hoặc vẫn lưu.',
     TINY: 'Ảnh nhỏ, chữ có thể khó đọc. Có thể chụp gần hơn hoặc vẫn lưu.',
   },
+  cropEdge: { top: 'Phía trên', bottom: 'Phía dưới', left: 'Bên trái', right: 'Bên phải' },
   photoStep: {
     LEFT: 'Xoay trái',
     RIGHT: 'Xoay phải',
@@ -120,9 +121,9 @@ export const codes = {
   noticeTopic: {
     CONSENTS: 'Cơ quan xin xem giấy tờ',
     LOOKS: 'Cơ quan đã tìm giấy tờ theo luật',
-    EXPIRY: 'Giấy tờ sắp hết giá trị',
+    EXPIRY: 'Giấy tờ sắp hết hạn',
     RESULTS: 'Kết quả hồ sơ',
-    ALERTS: 'Phản ánh và tệp bị khoá',
+    ALERTS: 'Phản ánh và tệp bị khóa',
   },
   complaintDone: {
     FILED: 'Đã nhận phản ánh. Có thể theo dõi tại trang này.',
@@ -155,7 +156,7 @@ export const codes = {
   accessAct: {
     LOOKED_UP: 'Tra cứu',
     OPENED: 'Mở xem',
-    CITED: 'Dẫn vào hồ sơ',
+    CITED: 'Đưa vào hồ sơ',
     COMPARED: 'Đối chiếu bản gốc',
     PUT_IN: 'Đưa vào kho, trả kết quả',
     TAKEN_OUT: 'Tải về, chia sẻ',

@@ -35,9 +35,8 @@ export const common = {
   footerDevelopers: 'Dành cho cơ quan kết nối hệ thống (API)',
   errorNext: 'Làm gì tiếp',
   errorSignIn: 'Đăng nhập lại rồi mở trang này.',
-  errorBack: 'Quay lại trang trước, xem lại nội dung rồi gửi lại.',
   errorHome: 'Về trang đầu và đi lại từ menu.',
-  errorLater: 'Thử lại sau ít phút. Những gì đã được báo là đã nhận vẫn an toàn.',
+  errorSafe: 'Những gì đã được báo là đã nhận vẫn an toàn, không cần gửi lại.',
   keptTitle: 'Phiên đã hết, nội dung vừa nhập vẫn còn',
   keptText: 'Chưa có gì được gửi đi. Đừng đóng trang này: nội dung vừa nhập được giữ ở đây.',
   keptTextOnly:
@@ -55,6 +54,6 @@ export const common = {
   sessionEnded: 'Phiên đã hết. Đăng nhập ở thẻ mới, rồi quay lại đây làm tiếp.',
   toStart: 'Về trang đầu',
   toSignIn: 'Đăng nhập',
-  requestId: 'Mã yêu cầu',
-  requestIdHint: 'Đọc mã này cho cán bộ hỗ trợ nếu lỗi lặp lại.',
+  requestId: 'Mã lỗi',
+  requestIdHint: 'Đọc mã lỗi này cho cán bộ hỗ trợ nếu lỗi lặp lại.',
 } as const;

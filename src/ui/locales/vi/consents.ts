@@ -48,7 +48,8 @@ export const consents = {
     chooseHint: 'Chỉ những giấy tờ được đánh dấu mới được cho xem. Không có ô nào được đánh dấu sẵn.',
     chooseError: 'Chọn ít nhất một giấy tờ để đồng ý, hoặc bấm "Từ chối".',
     nothing: 'Kho không có giấy tờ phù hợp với yêu cầu này.',
-    nothingText: 'Có thể thêm giấy tờ rồi mở lại trang này, hoặc từ chối và nộp trực tiếp.',
+    nothingText:
+      'Giấy tờ thêm bây giờ không dùng được cho yêu cầu này. Từ chối rồi nộp trực tiếp; hoặc thêm giấy tờ, mang bản gốc đến quầy đối chiếu và đề nghị cơ quan gửi yêu cầu mới.',
     nothingAdd: 'Thêm giấy tờ',
     childTitle: 'Con từ đủ 7 tuổi',
     childHint: 'Con được hỏi và có quyền rút lại như cha mẹ.',

@@ -3,7 +3,8 @@ export const identity = {
     title: 'Giấy tờ nộp một lần, dùng lại nhiều lần',
     lead: 'Chỉ cần nộp một lần. Cơ quan nhà nước dùng lại khi ông/bà đồng ý hoặc khi luật cho phép.',
     pointKeep: 'Giữ giấy tờ ở một nơi, gắn với định danh điện tử của ông/bà.',
-    pointConsent: 'Cơ quan cần giấy tờ nào thì hỏi. Đồng ý, từ chối hoặc rút lại lúc nào cũng được.',
+    pointConsent:
+      'Cơ quan cần giấy tờ nào thì hỏi, trừ khi luật cho phép xem không cần hỏi. Đồng ý hay từ chối đều được; đã đồng ý thì rút lại lúc nào cũng được.',
     pointLog: 'Mỗi lần có người xem đều được ghi lại: ai, ở đâu, để làm gì.',
     signIn: 'Đăng nhập bằng VNeID',
     signInHint: 'Cần tài khoản định danh điện tử mức 2 để mở giấy tờ.',
