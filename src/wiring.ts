@@ -116,6 +116,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     ...base,
     channels: config.notices,
     countCode: (ownerId) => rateLimits.count('codes', `OWNER:${ownerId}`),
+    actsFor: async (personId, ownerId) => (await mandates.answersFor(personId)).includes(ownerId),
     onFailure: (failure) => logger.warn(failure, 'a notice could not be sent on'),
   });
   const { notify } = notices;
@@ -133,6 +134,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     ...base,
     notify,
     log,
+    birthDateOf: async (ownerId) => (await identity.findOwnerById(ownerId))?.birthDate ?? null,
     // Made when a mandate is first wanted, which is after everything is joined.
     findPerson: (value) =>
       identity.findOrCreateOwner({ key: { kind: 'PERSONAL_ID', value }, source: 'DOSSIER' }),
@@ -264,7 +266,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     findOwner: identity.findOwnerById,
     allNotices: notices.allNotices,
     mandatesOf: (ownerId) => mandates.listMandates(ownerId, ownerId),
-    noticeSettings: async (actor) => (await notices.readSettings({ actor })).settings,
+    noticeSettings: notices.copySettings,
     log,
     scanning,
     countExport: (ownerId) => rateLimits.count('exports', `OWNER:${ownerId}`),

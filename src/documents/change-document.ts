@@ -2,6 +2,7 @@ import { type Catalogue, validToByRule } from '../catalogue/index.js';
 import type { OwnerActor } from '../platform/actor.js';
 import { AppError } from '../platform/app-error.js';
 import { type Clock, vietnamDate } from '../platform/clock.js';
+import type { Transact } from '../platform/transaction.js';
 import { isVouchedFor, type StoredDocument } from './document.js';
 import { factsOf, type GivenFacts } from './document-facts.js';
 import type { DocumentsStore } from './documents.store.js';
@@ -23,6 +24,7 @@ export function makeChangeDocument(deps: {
   documents: DocumentsStore;
   catalogue: Catalogue;
   clock: Clock;
+  transact: Transact;
 }): ChangeDocument {
   const { documents } = deps;
   return async ({ actor, id, change }) => {
@@ -47,10 +49,12 @@ export function makeChangeDocument(deps: {
       deps.catalogue,
       vietnamDate(deps.clock.now()),
     );
-    const changed = await documents.setFacts(actor.ownerId, id, {
-      title,
-      facts,
-      revision: found.factsRevision,
+    const changed = await deps.transact(async (session) => {
+      const change = { title, facts, revision: found.factsRevision };
+      const document = await documents.setFacts(actor.ownerId, id, change, session);
+      // What says something else of itself is no copy any more.
+      if (document) await documents.takeApart(actor.ownerId, id, session);
+      return document;
     });
     if (changed) return changed;
     const now = await documents.ofOwner(actor.ownerId, id);

@@ -17,19 +17,25 @@ export function documentsAside(model: Model<DocumentRecord>) {
       return found.matchedCount === 1;
     },
 
-    /** Puts copies behind a paper of the list, with what lay behind them. False when one of them is gone. */
-    async putBehind({ ownerId, kept, ids, at }: PutBehind, session: ClientSession): Promise<boolean> {
+    /** Puts copies behind a paper of the list, with what lay behind them. False when one of them is gone or changed. */
+    async putBehind({ ownerId, kept, copies, at }: PutBehind, session: ClientSession): Promise<boolean> {
+      const ids = copies.map(({ id }) => id);
+      const asFound = ({ id, factsRevision }: Unchanged) => ({ _id: id, factsRevision });
       // Written, so that a deletion at the same time, which brings copies back, sees these or makes this fail.
       const stays = await model
         .updateOne(
-          { _id: kept, ownerId, shown: true, status: 'VALID', aside: null },
+          { ...asFound(kept), ownerId, shown: true, status: 'VALID', aside: null },
           { $inc: { copiesRevision: 1 } },
           { session },
         )
         .exec();
-      const behind = { $set: { aside: { at, behind: kept } } };
+      const behind = { $set: { aside: { at, behind: kept.id } } };
       const moved = await model
-        .updateMany({ _id: { $in: [...ids] }, ownerId, shown: true, aside: null }, behind, { session })
+        .updateMany(
+          { $or: copies.map(asFound), ownerId, shown: true, status: 'VALID', aside: null },
+          behind,
+          { session },
+        )
         .exec();
       await model
         .updateMany({ ownerId, 'aside.behind': { $in: [...ids] } }, behind, { session, hint: BEHIND })
@@ -59,6 +65,16 @@ export function documentsAside(model: Model<DocumentRecord>) {
         .exec();
     },
 
+    /** A paper that was merged with others stands alone again, and so do they that lay behind it. Hidden ones stay so. */
+    async takeApart(ownerId: string, id: string, session: ClientSession): Promise<void> {
+      await model
+        .updateOne({ _id: id, ownerId, 'aside.behind': { $gt: '' } }, { $set: { aside: null } }, { session })
+        .exec();
+      await model
+        .updateMany({ ownerId, 'aside.behind': id }, { $set: { aside: null } }, { session, hint: BEHIND })
+        .exec();
+    },
+
     /** Copies of a paper that lie behind it, newest first. */
     async behind(ownerId: string, id: string): Promise<StoredDocument[]> {
       const found = await model
@@ -85,9 +101,12 @@ export function documentsAside(model: Model<DocumentRecord>) {
   };
 }
 
+/** A paper as it was when its copies were found. */
+type Unchanged = Pick<StoredDocument, 'id' | 'factsRevision'>;
+
 interface PutBehind {
   readonly ownerId: string;
-  readonly kept: string;
-  readonly ids: readonly string[];
+  readonly kept: Unchanged;
+  readonly copies: readonly Unchanged[];
   readonly at: Date;
 }

@@ -61,6 +61,7 @@ export function documentChanges(model: Model<DocumentRecord>) {
       ownerId: string,
       id: string,
       change: { readonly title: string; readonly facts: DocumentFacts; readonly revision: number },
+      session: ClientSession,
     ): Promise<StoredDocument | null> {
       return one(
         await model
@@ -76,7 +77,7 @@ export function documentChanges(model: Model<DocumentRecord>) {
               $set: { ...change.facts, title: change.title, titleFolded: fold(change.title) },
               $inc: { factsRevision: 1 },
             },
-            { returnDocument: 'after' },
+            { returnDocument: 'after', session },
           )
           .lean<DocumentRecord>()
           .exec(),

@@ -44,7 +44,7 @@ export function makeDocumentPages(deps: DocumentPagesDeps): Router {
       use.listDocuments({ actor, ...wanted, limit: PER_PAGE }),
       isDelegate(actor) ? 0 : deps.waitingConsents(actor),
       isDelegate(actor) ? 0 : deps.unreadNotices(actor),
-      use.readQuota(actor.ownerId),
+      isDelegate(actor) ? null : use.readQuota(actor.ownerId),
     ]);
     return {
       page: documentListPage({

@@ -73,13 +73,16 @@ export function makeOpenOwnDocument(deps: {
     const { alike, behind } = await copiesOf(found);
     const today = vietnamDate(deps.clock.now());
     const view = (document: StoredDocument) => documentView(document, today);
+    const inScope = (all: readonly StoredDocument[]) =>
+      all.filter(({ typeCode }) => isInScope(actor, typeCode));
     return {
       document: view(found),
       notDeletable: whyNotDeletable(found),
       servable: isServable(currentVersionOf(found), deps.scanning),
       vouchedFor: isVouchedFor(found),
       aside: found.aside ?? null,
-      copies: { alike: alike.map(view), behind: behind.map(view) },
+      // A delegate is told of none that is outside her types.
+      copies: { alike: inScope(alike).map(view), behind: inScope(behind).map(view) },
     };
   };
 }

@@ -54,7 +54,7 @@ export function makeMergeCopies(deps: Deps): MergeCopies {
     if (!document) throw new AppError('DOCUMENT_NOT_FOUND');
     const [kept, ...copies] = (await copiesOf(document)).alike;
     if (!kept) throw new AppError('DOCUMENT_CHANGED');
-    const merge = { ownerId, kept: kept.id, ids: copies.map((copy) => copy.id), at: deps.clock.now() };
+    const merge = { ownerId, kept, copies, at: deps.clock.now() };
     await deps.transact(async (session) => {
       if (!(await deps.documents.putBehind(merge, session))) throw new AppError('DOCUMENT_CHANGED');
     });

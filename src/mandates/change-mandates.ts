@@ -1,13 +1,15 @@
 import type { ClientSession } from 'mongoose';
-import { type AccessLog, loggedActor } from '../audit/index.js';
+import type { AccessLog } from '../audit/index.js';
 import type { Notify } from '../notices/index.js';
 import type { MandateKind, OwnerActor, StaffActor } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
+import { fold } from '../platform/fold.js';
 import { newId } from '../platform/ids.js';
 import type { Transact } from '../platform/transaction.js';
 import { granting, type Mandate, majorityOf } from './mandate.js';
 import { MandateIsThere, type MandatesStore } from './mandates.store.js';
+import { changedBy, makeTellOfMandate } from './tell-of-mandate.js';
 
 /** What is known of an owner where a mandate is made. */
 export interface MandateOwner {
@@ -27,12 +29,15 @@ export interface MandateDeps {
 }
 
 /**
- * A representative names a delegate with chosen types and an end.
- * @throws AppError NOT_ALLOWED_FOR_OTHERS unless the actor represents the owner; MANDATE_EXISTS; VALIDATION_FAILED at /until
+ * A representative names a delegate with chosen types and an end, at most that of what she represents by. The name is
+ * that which she gives: a number alone tells her nothing of a person.
+ * @throws AppError NOT_ALLOWED_FOR_OTHERS unless the actor represents the owner; MANDATE_EXISTS; MANDATE_ENDED when hers
+ *   ends at the same time; VALIDATION_FAILED at /until, and at /name when it is not the name of that number's person
  */
 export type GrantDelegation = (input: {
   readonly actor: OwnerActor;
   readonly personalId: string;
+  readonly name: string;
   readonly types: readonly string[];
   readonly mayAdd: boolean;
   readonly until: Date;
@@ -52,7 +57,11 @@ export type RecordMandate = (input: {
   readonly proof: string;
 }) => Promise<Mandate>;
 
-/** Ends a mandate that was given for the owner acted for, or one's own. @throws AppError NOT_FOUND */
+/**
+ * Ends a mandate that was given for the owner, by herself or who represents her; or one's own. Others who act for her
+ * end nobody else's.
+ * @throws AppError NOT_FOUND
+ */
 export type EndMandate = (input: { readonly actor: OwnerActor; readonly id: string }) => Promise<void>;
 
 export function makeChangeMandates(deps: MandateDeps): {
@@ -62,14 +71,20 @@ export function makeChangeMandates(deps: MandateDeps): {
 } {
   const { mandates, transact, clock } = deps;
 
-  const insert = async (mandate: Mandate, actor: OwnerActor | StaffActor): Promise<Mandate> => {
+  const tell = makeTellOfMandate(deps);
+
+  const insert = async (
+    mandate: Mandate,
+    actor: OwnerActor | StaffActor,
+    check: (session: ClientSession) => Promise<void> = async () => undefined,
+  ): Promise<Mandate> => {
     const { personId, ownerId, kind, createdAt } = mandate;
     try {
       await transact(async (session) => {
+        await check(session);
         await mandates.endOverdue({ personId, ownerId, kind }, createdAt, session);
         await mandates.insert(mandate, session);
-        await tell(mandate, session);
-        await deps.log.append(lineOf(actor, mandate), session);
+        await tell(mandate, changedBy(actor), session);
       });
     } catch (error) {
       if (error instanceof MandateIsThere) throw new AppError('MANDATE_EXISTS');
@@ -77,14 +92,8 @@ export function makeChangeMandates(deps: MandateDeps): {
     }
     return mandate;
   };
-  /** Both sides learn of it: who may be acted for, and who may act. */
-  const tell = async ({ id, ownerId, personId }: Mandate, session: ClientSession): Promise<void> => {
-    for (const to of [ownerId, personId])
-      await deps.notify({ ownerId: to, kind: 'MANDATE_CHANGED', key: `mandate:${id}`, about: {} }, session);
-  };
-
   return {
-    async grantDelegation({ actor, personalId, types, mayAdd, until }) {
+    async grantDelegation({ actor, personalId, name, types, mayAdd, until }) {
       const own = actor.mandate;
       if (!own || !granting.includes(own.kind)) throw new AppError('NOT_ALLOWED_FOR_OTHERS');
       const now = clock.now();
@@ -92,12 +101,14 @@ export function makeChangeMandates(deps: MandateDeps): {
       if (types.length === 0) throw fieldError('/types', 'MISSING', 'at least one type');
       const person = await deps.findPerson(personalId);
       if (person.id === actor.id) throw fieldError('/personalId', 'SELF', 'not oneself');
+      if (person.name !== null && fold(person.name) !== fold(name))
+        throw fieldError('/name', 'DIFFERS', 'not the name of the person with this number');
       return insert(
         {
           id: newId(),
           kind: 'DELEGATE',
           personId: person.id,
-          personName: person.name,
+          personName: name,
           ownerId: actor.ownerId,
           ownerName: actor.forName ?? '',
           source: 'GRANTED',
@@ -110,6 +121,13 @@ export function makeChangeMandates(deps: MandateDeps): {
           endedAt: null,
         },
         actor,
+        async (session) => {
+          // Written, so that its end at the same time sees this delegation or makes it fail.
+          const held = await mandates.giveBy(own.id, actor.id, now, session);
+          if (!held) throw new AppError('MANDATE_ENDED');
+          if (held.until !== null && until > held.until)
+            throw fieldError('/until', 'BEYOND', 'later than the end of the own mandate');
+        },
       );
     },
 
@@ -140,30 +158,17 @@ export function makeChangeMandates(deps: MandateDeps): {
 
     async endMandate({ actor, id }) {
       const now = clock.now();
-      const ended = await transact(async (session) => {
-        const one =
-          (await mandates.end({ id, ownerId: actor.ownerId }, now, session)) ??
-          (await mandates.end({ id, personId: actor.id }, now, session));
-        if (one) {
-          await tell({ ...one, id: `${one.id}:end` }, session);
-          await deps.log.append(lineOf(actor, one), session);
-        }
-        return one;
+      const { mandate } = actor;
+      const forAll = mandate === undefined || granting.includes(mandate.kind);
+      const whose = forAll ? { ownerId: actor.ownerId } : { personId: actor.id };
+      const count = await transact(async (session) => {
+        const found = await mandates.end({ id, ...whose }, now, session);
+        const ended = found.length > 0 ? found : await mandates.end({ id, personId: actor.id }, now, session);
+        for (const one of ended) await tell(one, changedBy(actor), session);
+        return ended.length;
       });
-      if (!ended) throw new AppError('NOT_FOUND');
+      if (count === 0) throw new AppError('NOT_FOUND');
     },
-  };
-}
-
-/** What the owner reads of it: who gave or ended it, to whom, by what proof. */
-function lineOf(actor: OwnerActor | StaffActor, { ownerId, kind, personName, proof, endedAt }: Mandate) {
-  const what = [endedAt ? 'Kết thúc' : 'Ghi nhận', personName, proof?.text].filter(Boolean).join(' · ');
-  return {
-    ownerId,
-    action: 'MANDATE' as const,
-    actor: loggedActor(actor),
-    actorId: actor.id,
-    purpose: { code: kind, text: what },
   };
 }
 

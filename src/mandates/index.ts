@@ -3,7 +3,9 @@ import type { ActingFor } from '../platform/actor.js';
 import { pathTo } from '../ui/safe-href.js';
 import { type MandateDeps, makeChangeMandates } from './change-mandates.js';
 import { makeKeepRepresentations } from './keep-representations.js';
+import { majorityOf } from './mandate.js';
 import { makeMandatesStore } from './mandates.store.js';
+import { makeTellOfMandate } from './tell-of-mandate.js';
 
 export type { MandateOwner, RecordMandate } from './change-mandates.js';
 export { isAskedHerself } from './mandate.js';
@@ -11,10 +13,16 @@ export { makeMandateModel } from './mandates.model.js';
 export { makeMandatePages } from './mandates.pages.routes.js';
 
 /** Acting for others: who may, for whom, in what, until when. */
-export function makeMandates(deps: Omit<MandateDeps, 'mandates'> & { connection: Connection }) {
+export function makeMandates(
+  deps: Omit<MandateDeps, 'mandates'> & {
+    connection: Connection;
+    /** As the e-ID says it now; what a dossier said when a mandate was recorded may have been wrong. */
+    birthDateOf: (ownerId: string) => Promise<string | null>;
+  },
+) {
   const { clock } = deps;
   const mandates = makeMandatesStore(deps.connection);
-  const all = { ...deps, mandates };
+  const all = { ...deps, mandates, tell: makeTellOfMandate(deps) };
   return {
     ...makeChangeMandates(all),
     keepRepresentations: makeKeepRepresentations(all),
@@ -23,6 +31,10 @@ export function makeMandates(deps: Omit<MandateDeps, 'mandates'> & { connection:
       const found = await mandates.holding(personId, id, clock.now());
       if (!found) return null;
       const { kind, types, mayAdd, ownerId, ownerName } = found;
+      if (kind === 'PARENT') {
+        const birthDate = await deps.birthDateOf(ownerId);
+        if (birthDate !== null && majorityOf(birthDate) <= clock.now()) return null;
+      }
       return { ownerId, name: ownerName, mandate: { id: found.id, kind, types, mayAdd } };
     },
     /** For whom a person may answer requests: herself, and all but those who only gave her a sight of papers. */

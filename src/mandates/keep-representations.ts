@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
 import type { Transact } from '../platform/transaction.js';
 import { MandateIsThere, type MandatesStore } from './mandates.store.js';
+import { changedBySignIn, type TellOfMandate } from './tell-of-mandate.js';
 
 /**
  * At each sign-in: what the e-ID says of whom a person represents is what holds. What it no longer says ends, and with
@@ -10,16 +11,21 @@ import { MandateIsThere, type MandatesStore } from './mandates.store.js';
  */
 export function makeKeepRepresentations(deps: {
   mandates: MandatesStore;
+  tell: TellOfMandate;
   transact: Transact;
   clock: Clock;
 }): KeepRepresentations {
-  const { mandates, transact, clock } = deps;
+  const { mandates, tell, transact, clock } = deps;
   return async (person, represented) => {
     const now = clock.now();
+    const by = changedBySignIn(person);
     const held = (await mandates.ofPerson(person.id, now)).filter(({ source }) => source === 'E_ID');
     for (const { id, ownerId, kind } of held) {
       if (represented.some((one) => one.ownerId === ownerId && one.kind === kind)) continue;
-      await transact((session) => mandates.end({ id, personId: person.id }, now, session));
+      await transact(async (session) => {
+        for (const ended of await mandates.end({ id, personId: person.id }, now, session))
+          await tell(ended, by, session);
+      });
     }
     for (const { ownerId, name, kind } of represented) {
       if (held.some((one) => one.ownerId === ownerId && one.kind === kind)) continue;
@@ -40,7 +46,11 @@ export function makeKeepRepresentations(deps: {
         endedAt: null,
       };
       try {
-        await transact((session) => mandates.insert(mandate, session));
+        await transact(async (session) => {
+          await mandates.endOverdue({ personId: person.id, ownerId, kind }, now, session);
+          await mandates.insert(mandate, session);
+          await tell(mandate, by, session);
+        });
       } catch (error) {
         // Signing in at two devices at once, or recorded at a counter before.
         if (!(error instanceof MandateIsThere)) throw error;

@@ -2,7 +2,7 @@ import type { Connection, Model } from 'mongoose';
 import { defineModel } from '../platform/mongo-model.js';
 import type { Mandate } from './mandate.js';
 
-export type MandateRecord = Omit<Mandate, 'id'> & { _id: string; active?: true };
+export type MandateRecord = Omit<Mandate, 'id'> & { _id: string; active?: true; given?: number };
 
 const text = { type: String, required: true };
 const optionalText = { type: String, default: null };
@@ -32,6 +32,7 @@ export function makeMandateModel(connection: Connection): Model<MandateRecord> {
       createdAt: date,
       endedAt: { type: Date, default: null },
       active: Boolean,
+      given: Number,
     },
     (schema) => {
       schema.index({ personId: 1, active: 1, _id: -1 });

@@ -37,7 +37,12 @@ const personalId = z
   .pipe(z.string().regex(/^\d{12}$/));
 /** The first moment after a day, in Vietnam. */
 const untilEndOf = z.iso.date().transform((day) => new Date(Date.parse(`${day}T17:00:00Z`)));
-const delegateSchema = z.object({ personalId, types: z.array(z.string()), until: untilEndOf });
+const delegateSchema = z.object({
+  personalId,
+  name: z.string().trim().min(1).max(200),
+  types: z.array(z.string()),
+  until: untilEndOf,
+});
 const recordSchema = z.object({
   kind: z.enum(['PARENT', 'ATTORNEY', 'LEGAL_REPRESENTATIVE', 'HOUSEHOLD_OWNER']),
   personalId,
@@ -52,8 +57,20 @@ const fieldWords: FieldWords = {
     en: 'Give all 12 digits of the personal ID number.',
   },
   'personalId:SELF': { vi: 'Đây là chính người được làm thay.', en: 'This is the one to be acted for.' },
+  name: {
+    vi: 'Ghi họ và tên như trên căn cước.',
+    en: 'Give the full name as on the identity card.',
+  },
+  'name:DIFFERS': {
+    vi: 'Họ tên này không phải của người mang số định danh ở trên. Xem lại cả hai.',
+    en: 'This is not the name of the person with the number above. Check both.',
+  },
   types: { vi: 'Chọn ít nhất một loại giấy tờ.', en: 'Choose at least one type of document.' },
   until: { vi: 'Ghi ngày kết thúc, ví dụ 31/12/2026.', en: 'Give the last day, like 31 December 2026.' },
+  'until:BEYOND': {
+    vi: 'Ngày này sau ngày kết thúc quyền đại diện của ông/bà. Chọn ngày sớm hơn.',
+    en: 'This is after your own right to represent ends. Choose an earlier day.',
+  },
   'until:PAST': { vi: 'Ngày này đã qua.', en: 'This day is past.' },
   kind: { vi: 'Chọn quan hệ.', en: 'Choose what the person is.' },
   'owner.value': {
@@ -110,7 +127,7 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
       return { seeOther: pathTo(['acting'], { done: 'GRANTED' }) };
     } catch (error) {
       const refusal = formRefusal(error, lang, { field: 'personalId', words: fieldWords });
-      const typed = { ...typedValues(form, ['personalId', 'until']), types, mayAdd };
+      const typed = { ...typedValues(form, ['personalId', 'name', 'until']), types, mayAdd };
       return { ...refusal, page: await draw(visit, { refusal, typed }) };
     }
   });
@@ -175,6 +192,7 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
       others,
       chosen: actor.mandate?.id ?? null,
       ownerName: actor.forName ?? actor.name,
+      endable: others.filter(({ personId }) => endsAll(actor) || personId === actor.id).map(({ id }) => id),
       mayGrant: actor.mandate !== undefined && granting.includes(actor.mandate.kind),
       types: deps.catalogue.types,
       done: state.done,
@@ -182,6 +200,11 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
       errors: state.refusal?.errors ?? [],
     });
   }
+}
+
+/** Who speaks for the owner, and she herself, end what anybody was given for her. */
+function endsAll({ mandate }: OwnerActor): boolean {
+  return mandate === undefined || granting.includes(mandate.kind);
 }
 
 function here(): string {

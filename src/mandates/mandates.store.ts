@@ -75,20 +75,40 @@ export function makeMandatesStore(connection: Connection) {
         .exec();
     },
 
-    /** Ends one, and with it all that were given by it. @returns it, or null when it did not hold */
+    /** Marks that another is given by one that holds; null when it does not. */
+    async giveBy(id: string, personId: string, now: Date, session: ClientSession): Promise<Mandate | null> {
+      return one(
+        await model
+          .findOneAndUpdate(
+            { _id: id, personId, ...holds(now) },
+            { $inc: { given: 1 } },
+            { session, returnDocument: 'after' },
+          )
+          .lean<MandateRecord>()
+          .exec(),
+      );
+    },
+
+    /** Ends one, and with it all that were given by it. @returns it and those; nothing when it did not hold */
     async end(
       where: { readonly id: string; readonly ownerId?: string; readonly personId?: string },
       now: Date,
       session: ClientSession,
-    ): Promise<Mandate | null> {
+    ): Promise<Mandate[]> {
       const { id, ...owned } = where;
       const over = { $set: { endedAt: now }, $unset: { active: 1 } };
       const ended = await model
         .findOneAndUpdate({ _id: id, ...owned, active: true }, over, { session, returnDocument: 'after' })
         .lean<MandateRecord>()
         .exec();
-      if (ended) await model.updateMany({ through: id, active: true }, over, { session }).exec();
-      return one(ended);
+      if (!ended) return [];
+      const given = await model
+        .find({ through: id, active: true })
+        .session(session)
+        .lean<MandateRecord[]>()
+        .exec();
+      await model.updateMany({ through: id, active: true }, over, { session }).exec();
+      return [ended, ...given.map((record) => ({ ...record, endedAt: now }))].map(mandateOf);
     },
   };
 }
@@ -101,6 +121,6 @@ function one(found: MandateRecord | null): Mandate | null {
   return found && mandateOf(found);
 }
 
-function mandateOf({ _id, active: _active, ...rest }: MandateRecord): Mandate {
+function mandateOf({ _id, active: _active, given: _given, ...rest }: MandateRecord): Mandate {
   return { id: _id, ...rest };
 }

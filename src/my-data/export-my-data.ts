@@ -36,7 +36,7 @@ export interface ExportMyDataDeps extends PackDocumentsDeps {
   /** By which she may act for others, and others for her. */
   readonly mandatesOf: (ownerId: string) => Promise<object>;
   /** Where she is told of them outside the pages. */
-  readonly noticeSettings: (actor: OwnerActor) => Promise<object>;
+  readonly noticeSettings: (input: { readonly actor: OwnerActor }) => Promise<object>;
   readonly log: AccessLog;
   /** Counts one export of an owner. @throws AppError RATE_LIMITED */
   readonly countExport: (ownerId: string) => Promise<unknown>;
@@ -81,7 +81,7 @@ async function* entries(actor: OwnerActor, deps: ExportMyDataDeps): AsyncGenerat
   yield pack.entry('notices.json', jsonArray(each(deps.allNotices(ownerId), noticeView)));
   const mandates = await deps.mandatesOf(ownerId);
   yield pack.entry('mandates.json', once(`${JSON.stringify(mandates, null, 2)}\n`));
-  const settings = await deps.noticeSettings(actor);
+  const settings = await deps.noticeSettings({ actor });
   yield pack.entry('notice-settings.json', once(`${JSON.stringify(settings, null, 2)}\n`));
   const { files, leftOut } = pack;
   const manifest: Manifest = {

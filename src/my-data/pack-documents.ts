@@ -58,11 +58,11 @@ export async function* packDocuments(
         fileName: entryName(object.fileName),
         reason,
       });
-      if (!isServable(version, deps.scanning)) {
-        pack.leaveOut(without(version, version.scan.state === 'INFECTED' ? 'INFECTED' : 'NOT_SCANNED'));
-        continue;
-      }
       for (const object of await deps.objectsOf(document, version)) {
+        if (!isServable(object, deps.scanning)) {
+          pack.leaveOut(without(object, object.scan.state === 'INFECTED' ? 'INFECTED' : 'NOT_SCANNED'));
+          continue;
+        }
         const fault = unanswered < MOST_UNANSWERED ? await faultOf(object) : 'UNAVAILABLE';
         unanswered = fault === 'UNAVAILABLE' ? unanswered + 1 : 0;
         // Deleted by its owner while the package is made.

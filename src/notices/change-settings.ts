@@ -4,7 +4,7 @@ import type { OwnerActor } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import { newId } from '../platform/ids.js';
-import { addressFor } from './address.js';
+import { addressFor, maskedAddress } from './address.js';
 import { type ChannelKind, type Channels, Undeliverable } from './channels/channel.js';
 import { codeMessage } from './message.js';
 import { type NoticeTopic, noticeTopics } from './notice.js';
@@ -33,6 +33,20 @@ export function makeNoticeSettings({ settings, channels, countCode, onFailure, c
       actor,
     }: By): Promise<{ offered: readonly ChannelKind[]; settings: NoticeSettings }> {
       return { offered: [...channels.keys()], settings: await settings.of(actor.ownerId) };
+    },
+
+    /** For a copy of her data: whoever acts for her learns no more of the addresses than the page shows. */
+    async copySettings({ actor }: By) {
+      const { language, muted, addresses } = await settings.of(actor.ownerId);
+      return {
+        language,
+        muted,
+        addresses: addresses.map(({ channel, address, since, setBy }) => ({
+          channel,
+          address: setBy === actor.id ? address : maskedAddress(channel, address),
+          since,
+        })),
+      };
     },
 
     async chooseTopics({
@@ -66,6 +80,7 @@ export function makeNoticeSettings({ settings, channels, countCode, onFailure, c
         codeHash: hashOf(code),
         expiresAt,
         triesLeft: TRIES,
+        setBy: actor.id,
       };
       await settings.setPending(actor.ownerId, pending, language);
       try {

@@ -20,6 +20,7 @@ export function makeNotices(deps: {
   clock: Clock;
   channels: ChannelSettings;
   countCode: (ownerId: string) => Promise<unknown>;
+  actsFor: Parameters<typeof makeSendNotices>[0]['actsFor'];
   onFailure: Parameters<typeof makeSendNotices>[0]['onFailure'];
 }) {
   const notices = makeNoticesStore(deps.connection);

@@ -4,7 +4,10 @@ import type { Clock } from '../platform/clock.js';
 import type { Notice } from './notice.js';
 import type { NoticesStore } from './notices.store.js';
 
-/** An owner's notices, newest first. What is given out counts as read from now on. */
+/**
+ * An owner's notices, newest first. What is given out counts as read from now on, but not what an attorney looks at: the
+ * owner signs in herself and is to see it.
+ */
 export type ReadNotices = (input: {
   readonly actor: OwnerActor;
   readonly after?: string | undefined;
@@ -12,8 +15,9 @@ export type ReadNotices = (input: {
 }) => Promise<Page<Notice>>;
 
 export function makeReadNotices({ notices, clock }: { notices: NoticesStore; clock: Clock }): ReadNotices {
-  return async ({ actor: { ownerId }, after, limit }) => {
+  return async ({ actor: { ownerId, mandate }, after, limit }) => {
     const page = pageById(await notices.list({ ownerId, before: after, limit }), limit);
+    if (mandate?.kind === 'ATTORNEY') return page;
     const unread = page.items.filter(({ readAt }) => readAt === null).map(({ id }) => id);
     if (unread.length > 0) await notices.markRead(ownerId, unread, clock.now());
     return page;

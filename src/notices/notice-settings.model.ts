@@ -10,8 +10,14 @@ export interface NoticeSettingsRecord {
   language: Language;
   /** What she does without outside the page. */
   muted: readonly NoticeTopic[];
-  /** One address a channel, each shown by a code to be hers. */
-  addresses: readonly { readonly channel: ChannelKind; readonly address: string; readonly since: Date }[];
+  /** One address a channel, each shown by a code to be hers or of whoever acted for her. */
+  addresses: readonly {
+    readonly channel: ChannelKind;
+    readonly address: string;
+    readonly since: Date;
+    /** Who gave it: somebody else than the owner is told only as long as she may act for her. */
+    readonly setBy: string;
+  }[];
   /** An address that waits for its code. */
   pending: PendingAddress | null;
 }
@@ -22,6 +28,7 @@ export interface PendingAddress {
   readonly codeHash: string;
   readonly expiresAt: Date;
   readonly triesLeft: number;
+  readonly setBy: string;
 }
 
 const text = { type: String, required: true };
@@ -35,7 +42,7 @@ export function makeNoticeSettingsModel(connection: Connection): Model<NoticeSet
       _id: text,
       language: text,
       muted: [String],
-      addresses: [{ _id: false, channel: text, address: text, since: date }],
+      addresses: [{ _id: false, channel: text, address: text, since: date, setBy: text }],
       pending: {
         _id: false,
         type: {
@@ -44,6 +51,7 @@ export function makeNoticeSettingsModel(connection: Connection): Model<NoticeSet
           codeHash: text,
           expiresAt: date,
           triesLeft: { type: Number, required: true },
+          setBy: text,
         },
         default: null,
       },

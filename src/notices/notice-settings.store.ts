@@ -56,7 +56,7 @@ export function makeNoticeSettingsStore(connection: Connection) {
     },
 
     /** Puts the confirmed address in place of the channel's earlier one, only while this very code is waited for. */
-    async confirm(ownerId: string, { channel, address, codeHash }: PendingAddress, since: Date) {
+    async confirm(ownerId: string, { channel, address, codeHash, setBy }: PendingAddress, since: Date) {
       await model
         .updateOne(
           { _id: ownerId, 'pending.codeHash': codeHash },
@@ -72,7 +72,14 @@ export function makeNoticeSettingsStore(connection: Connection) {
                         cond: { $ne: ['$$this.channel', { $literal: channel }] },
                       },
                     },
-                    [{ channel: { $literal: channel }, address: { $literal: address }, since }],
+                    [
+                      {
+                        channel: { $literal: channel },
+                        address: { $literal: address },
+                        since,
+                        setBy: { $literal: setBy },
+                      },
+                    ],
                   ],
                 },
               },

@@ -23,6 +23,8 @@ export function makeSendNotices(deps: {
   settings: NoticeSettingsStore;
   channels: Channels;
   clock: Clock;
+  /** Whether a person may act for an owner now. */
+  actsFor: (personId: string, ownerId: string) => Promise<boolean>;
   /** A channel that fails; ids and the fault's name only. */
   onFailure: (failure: { noticeId?: string; channel: ChannelKind; err: unknown }) => void;
 }) {
@@ -32,9 +34,10 @@ export function makeSendNotices(deps: {
     const { addresses, muted, language } = await deps.settings.of(notice.ownerId);
     if (muted.includes(topicOf[notice.kind]) || isStale(notice, clock.now())) return true;
     let done = true;
-    for (const { channel: kind, address } of addresses) {
+    for (const { channel: kind, address, setBy } of addresses) {
       const channel = deps.channels.get(kind);
       if (!channel || notice.sent.includes(kind)) continue;
+      if (setBy !== notice.ownerId && !(await deps.actsFor(setBy, notice.ownerId))) continue;
       try {
         await channel.send({ id: notice.id, to: address, ...messageOf(notice.kind, language) });
         await notices.noteSent(notice.id, kind, clock.now());

@@ -97,6 +97,8 @@ export function makeRevokeResult(deps: SettleDeps): RevokeResult {
       const revoked = await deps.documents.revoke(result.documentId, session);
       if (!revoked) return;
       await deps.dossiers.setResultState(dossier.id, result.resultCode, 'REVOKED', session);
+      // Copies of it that her list does not show may still be good.
+      await deps.documents.bringBackBehind(revoked.ownerId, [revoked.id], session);
       const purpose = { code: 'REVOKE', text: input.reason };
       await deps.alertCitingDossiers('DOCUMENT_REVOKED', result.documentId, session);
       await deps.log.append(lineOf(input.actor, dossier, revoked, 'REVOKE', purpose), session);

@@ -87,9 +87,7 @@ for (const scripts of [true, false]) {
       await isBack(first, 'GIVEN');
       await second.getByRole('button', { name: t('consents.one.deny') }).click();
       const said = await second.locator('main').innerText();
-      expect(said)
-        .to.include('không đổi ngược lại được')
-        .and.to.include(t('consentState.GIVEN'));
+      expect(said).to.include('không đổi ngược lại được').and.to.include(t('consentState.GIVEN'));
       await second.reload();
       expect(await second.locator('main').innerText()).to.include(t('consents.one.withdraw'));
     });

@@ -180,6 +180,7 @@ describe('acting for another', function () {
     await choose(duc, company);
     const granted = await post(duc, '/acting/delegates', {
       personalId: personalIds.tuyet,
+      name: 'nguyen thi anh tuyet',
       types: ['OTHER'],
       mayAdd: 'yes',
       until: in2030,
@@ -205,6 +206,47 @@ describe('acting for another', function () {
     expect(await mandates({ kind: 'DELEGATE', active: true })).to.have.length(0);
   });
 
+  it('a delegate is named by number and name, no longer than the right by which she is named; a number alone tells nothing', async () => {
+    await choose(duc, company);
+    const name = (duc_: Person) => post(duc_, '/acting/delegates', given);
+    const given: Record<string, string | string[]> = {
+      personalId: personalIds.tuyet ?? '',
+      name: 'Nguyễn Thị Ánh',
+      types: ['OTHER'],
+      until: in2030,
+    };
+    const wrong = await name(duc);
+    expect([wrong.status, wrong.text.includes('không phải của người mang số')]).to.deep.equal([422, true]);
+    expect(wrong.text).to.not.include('Tuyết');
+    const own = { ownerName: company, kind: 'LEGAL_REPRESENTATIVE', active: true };
+    const collection = service.connection.collection<Json>('mandates');
+    await collection.updateOne(own, { $set: { until: new Date(Date.now() + 86_400_000) } });
+    given['name'] = 'Nguyễn Thị Ánh Tuyết';
+    const long = await name(duc);
+    expect([long.status, long.text.includes('sau ngày kết thúc quyền đại diện')]).to.deep.equal([422, true]);
+    await collection.updateOne(own, { $set: { until: null } });
+    expect(await mandates({ kind: 'DELEGATE', active: true })).to.deep.equal([]);
+  });
+
+  it('named in the moment in which the right to name ends, a delegate is never left behind', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      duc = await signIn(service.url, 'duc');
+      await choose(duc, company);
+      const token = await tokenOf(duc);
+      const [own] = await mandates({ ownerName: company, kind: 'LEGAL_REPRESENTATIVE', active: true });
+      const fields = { personalId: personalIds.tuyet ?? '', name: 'Nguyễn Thị Ánh Tuyết', types: 'OTHER' };
+      const [named, ended] = await Promise.all([
+        post(duc, '/acting/delegates', { ...fields, until: in2030 }, token),
+        new Promise((resolve) => setTimeout(resolve, round * 8)).then(() =>
+          post(duc, `/acting/${own?._id}/end`, {}, token),
+        ),
+      ]);
+      expect(ended.status).to.equal(303);
+      expect(named.status).to.be.oneOf([303, 403, 422]);
+      expect(await mandates({ kind: 'DELEGATE', active: true }), `round ${round}`).to.deep.equal([]);
+    }
+  });
+
   describe('a delegate', () => {
     let delegated: string;
     let withheld: string;
@@ -215,6 +257,7 @@ describe('acting for another', function () {
       withheld = (await upload(duc, 'OTHER', 'kín.pdf')).body.id;
       const granted = await post(duc, '/acting/delegates', {
         personalId: personalIds.tuyet,
+        name: 'Nguyễn Thị Ánh Tuyết',
         types: ['LAND_CERTIFICATE'],
         until: in2030,
       });
@@ -242,6 +285,11 @@ describe('acting for another', function () {
         Promise.all(
           paths(id).map(async (path) => (await tuyet.browser.open(`${service.url}${path}`)).status),
         );
+      const seen = await page(tuyet, `/documents/${delegated}`);
+      expect(seen.text, 'nobody else’s looks').to.not.include(t('documents.one.lastLooks'));
+      expect((await page(tuyet, '/documents')).text, 'nor how much there is').to.not.include(
+        t('common.quotaDocuments'),
+      );
       expect(await statuses(delegated)).to.deep.equal(Array(6).fill(200));
       expect(await statuses(withheld)).to.deep.equal(Array(6).fill(404));
     });
@@ -293,6 +341,7 @@ describe('acting for another', function () {
       await post(duc, `/acting/${mandate?._id}/end`, {});
       await post(duc, '/acting/delegates', {
         personalId: personalIds.tuyet,
+        name: 'Nguyễn Thị Ánh Tuyết',
         types: ['LAND_CERTIFICATE'],
         mayAdd: 'yes',
         until: in2030,
@@ -372,6 +421,33 @@ describe('acting for another', function () {
       expect(back.body.state).to.equal('WITHDRAWN');
     });
 
+    it('ends with the birth date that the e-ID names, whatever a dossier said when it was recorded', async () => {
+      await choose(tuyet, 'Nguyễn Minh An');
+      expect((await page(tuyet, '/documents')).status).to.equal(200);
+      const owners = service.connection.collection<Json>('owners');
+      const child = { 'keys.value': '999215000003' };
+      const before = await owners.findOne(child);
+      await owners.updateOne(child, { $set: { birthDate: '2005-09-01' } });
+      const refused = await page(tuyet, '/documents');
+      await owners.updateOne(child, { $set: { birthDate: before?.['birthDate'] } });
+      expect(refused.status).to.equal(403);
+    });
+
+    it('ends no other’s right to act for the child; the child herself may', async () => {
+      const [own] = await mandates({ kind: 'PARENT', active: true });
+      const { connection } = service;
+      const father = { ...own, _id: '0197c3a2-0000-7000-8000-00000000fa7e', personId: 'father' };
+      await connection.collection<Json>('mandates').insertOne(father);
+      tuyet = await signIn(service.url, 'tuyet');
+      await choose(tuyet, 'Nguyễn Minh An');
+      expect((await page(tuyet, '/acting')).text)
+        .to.include(`/acting/${own?._id}/end`)
+        .and.to.not.include(`/acting/${father._id}/end`);
+      expect((await post(tuyet, `/acting/${father._id}/end`, {})).status).to.equal(404);
+      const an = await signIn(service.url, 'an');
+      expect((await post(an, `/acting/${father._id}/end`, {})).status).to.equal(303);
+    });
+
     async function comparedFor(owner: Person, typeCode: string): Promise<void> {
       const added = await owner.upload('/api/v1/me/documents', { typeCode }, pdfPaper());
       expect(added.status, JSON.stringify(added.body)).to.equal(201);
@@ -406,8 +482,12 @@ describe('acting for another', function () {
 
   it('what the e-ID names no longer ends at the sign-in, with all that was given through it; a counter’s stays', async () => {
     const { connection } = service;
+    let told: string[] = [];
     const keep = makeKeepRepresentations({
       mandates: makeMandatesStore(connection),
+      tell: async ({ kind, endedAt }) => {
+        told.push(`${kind} ${endedAt ? 'ended' : 'begun'}`);
+      },
       transact: (work) => inTransaction(connection, work),
       clock: systemClock,
     });
@@ -419,18 +499,35 @@ describe('acting for another', function () {
     await service.connection
       .collection<Json>('mandates')
       .insertMany([copy, { ...held, _id: 'counter', source: 'COUNTER', kind: 'ATTORNEY' }]);
+    told = [];
     await keep(person, []);
+    expect(told).to.deep.equal(['HOUSEHOLD_OWNER ended', 'DELEGATE ended']);
     const left = await mandates({ _id: { $in: [held?._id, 'given', 'counter'] }, active: true });
     expect(left.map(({ _id }) => _id)).to.deep.equal(['counter']);
+    // One whose time is over keeps nobody out whom the e-ID names again.
+    const until = new Date(Date.now() - 1000);
+    await connection
+      .collection<Json>('mandates')
+      .insertOne({ ...held, _id: 'overdue', source: 'COUNTER', until });
+    await keep(person, [shop]);
+    const again = await mandates({ personId: 'person', kind: 'HOUSEHOLD_OWNER', active: true });
+    expect(again.map(({ source }) => source)).to.deep.equal(['E_ID']);
   });
 
   describe('afterwards', () => {
     it('everybody concerned is told, and it stands in the log', async () => {
       const an = await signIn(service.url, 'an');
       const lines: Json[] = (await an.call('GET', '/api/v1/me/accesses?limit=100')).body.items;
-      const line = lines.find(({ action }) => action === 'MANDATE');
-      expect(line?.actor).to.include({ kind: 'STAFF', name: 'Lê Thu Hà' });
+      const line = lines.find(({ action, actor }) => action === 'MANDATE' && actor.kind === 'STAFF');
+      expect(line?.actor).to.include({ name: 'Lê Thu Hà' });
       expect(line?.purpose.text).to.include('Giấy khai sinh số 12/2015');
+      const companies = await service.connection
+        .collection<Json>('accessLog')
+        .find({ action: 'MANDATE', 'purpose.code': 'LEGAL_REPRESENTATIVE' })
+        .toArray();
+      expect(companies.map(({ purpose }) => purpose.text))
+        .to.include('Ghi nhận · Trần Văn Đức')
+        .and.to.include('Kết thúc · Trần Văn Đức');
       const told = await service.connection
         .collection<Json>('notices')
         .find({ kind: 'MANDATE_CHANGED' })

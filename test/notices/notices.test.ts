@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import { messageOf } from '../../src/notices/message.js';
 import { noticeKinds } from '../../src/notices/notice.js';
@@ -151,6 +152,25 @@ describe('notices', function () {
     expect(mail.received).to.have.length(before + 1);
   });
 
+  it('a copy of her data says where she is told, and nothing of a code that is waited for', async () => {
+    await post(tuyet, 'addresses', { channel: 'SMS', address: '0987 654 321' });
+    const response = await tuyet.browser.open(`${service.url}/my-data/export`, {
+      method: 'POST',
+      body: new URLSearchParams({ _csrf: tuyet.csrfToken }),
+      headers: { accept: 'text/html', origin: service.url },
+    });
+    const read =
+      'import io, sys, zipfile; print(zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read())).read(sys.argv[1]).decode())';
+    const copy = execFileSync('python3', ['-c', read, 'notice-settings.json'], {
+      input: Buffer.from(await response.arrayBuffer()),
+    }).toString();
+    expect(JSON.parse(copy)).to.have.all.keys('language', 'muted', 'addresses');
+    expect(JSON.parse(copy).addresses[0]).to.include({ channel: 'EMAIL', address: 'tuyet@example.vn' });
+    expect(copy).to.not.match(/codeHash|987654321/);
+    await post(tuyet, 'forget', {});
+    sms.received.length = 0;
+  });
+
   it('five wrong codes use a code up; a wrong address, a missing choice and a dead gateway say so', async () => {
     await post(tuyet, 'addresses', { channel: 'SMS', address: '0912 345 678' });
     expect(sms.received[0]?.to).to.equal('+84912345678');
@@ -170,6 +190,44 @@ describe('notices', function () {
     expect((await page(tuyet, '/notices/settings')).text).to.not.include('name="code"');
     expect((await post(tuyet, 'addresses', { channel: 'ZALO', address: '0912345678' })).status).to.equal(404);
     sms.mood = 'WELL';
+  });
+
+  it('an address that somebody gave who acted for her is used only as long as she may', async () => {
+    const { connection } = service;
+    const duc = await signIn(service.url, 'duc');
+    const mandate = {
+      kind: 'ATTORNEY',
+      personId: duc.id,
+      personName: 'Trần Văn Đức',
+      ownerId: tuyet.id,
+      ownerName: 'Nguyễn Thị Ánh Tuyết',
+      source: 'COUNTER',
+      types: null,
+      mayAdd: true,
+      until: null,
+      through: null,
+      proof: null,
+      createdAt: new Date(),
+      endedAt: null,
+      active: true,
+    };
+    await connection.collection<Json>('mandates').insertOne({ _id: 'attorney', ...mandate });
+    await connection
+      .collection<Json>('noticeSettings')
+      .updateOne({ _id: tuyet.id }, { $set: { muted: [], 'addresses.0.setBy': duc.id } });
+    const finished = () =>
+      becomes('finished', async () => (await records({ sendAt: { $exists: true } })).length === 0);
+    const before = mail.received.length;
+    await agreed(partner, tuyet);
+    await finished();
+    expect(mail.received.length).to.equal(before + 1);
+    await connection.collection<Json>('mandates').deleteOne({ _id: 'attorney' });
+    await agreed(partner, tuyet);
+    await finished();
+    expect(mail.received.length).to.equal(before + 1);
+    await connection
+      .collection<Json>('noticeSettings')
+      .updateOne({ _id: tuyet.id }, { $set: { 'addresses.0.setBy': tuyet.id } });
   });
 
   it('her copy of her data has them; another owner has none of them', async () => {

@@ -6,7 +6,7 @@ import { pdfPaper } from '../support/papers.js';
 import { makePartner, type Partner } from '../support/partner.js';
 import { type Json, type Person, signIn } from '../support/person.js';
 import { profiled } from '../support/profile.js';
-import { releasedResult } from '../support/results.js';
+import { releasedResult, settle } from '../support/results.js';
 import { makeWorld, type RunningService, type World } from '../support/service.js';
 import { readPage, sendForm } from './support/forms.js';
 
@@ -111,6 +111,36 @@ describe('an owner arranges her list', function () {
       expect((await tuyet.bytes(`/api/v1/me/documents/${copy}/content`)).status).to.equal(200);
 
       await post(tuyet, `/documents/${copy}/bring-back`);
+      expect(await listed()).to.include(copy);
+    });
+
+    it('what is corrected into another paper lies behind none, and none behind it', async () => {
+      for (const corrected of ['the copy', 'the one that stays']) {
+        const number = newNumber();
+        const [first, second] = [
+          await added({ ...certificate, number }),
+          await added({ ...certificate, number }),
+        ];
+        const { location } = await post(tuyet, `/documents/${first}/merge`);
+        const kept = location?.includes(first) ? first : second;
+        const copy = kept === first ? second : first;
+        expect(await listed()).to.not.include(copy);
+        const id = corrected === 'the copy' ? copy : kept;
+        const change = await tuyet.call('PATCH', `/api/v1/me/documents/${id}`, { number: newNumber() });
+        expect(change.status, JSON.stringify(change.body)).to.equal(200);
+        expect(await listed(), corrected).to.include.members([first, second]);
+      }
+    });
+
+    it('one that was revoked gives back the copies behind it', async () => {
+      const number = newNumber();
+      const result = await releasedResult(partner, { number });
+      const copy = await added({ ...certificate, number });
+      await service.connection
+        .collection<Json>('documents')
+        .updateOne({ _id: copy }, { $set: { aside: { at: new Date(), behind: result.documentId } } });
+      expect(await listed()).to.not.include(copy);
+      await settle(partner, result, 'revoke');
       expect(await listed()).to.include(copy);
     });
 

@@ -72,8 +72,8 @@ export interface DocumentModel extends PageContext {
   readonly types: readonly Named[];
   /** Types that may be chosen today, for a correction. */
   readonly typesToday: readonly Named[];
-  /** The newest looks, five or so. */
-  readonly looks: readonly LookView[];
+  /** The newest looks, five or so; null for a delegate, who is not shown the log. */
+  readonly looks: readonly LookView[] | null;
   /** False with account level 1. */
   readonly mayOpen: boolean;
   /** True for those who may look at it and nothing else. */

@@ -157,6 +157,7 @@ function validityOf({ t, lang, document }: DocumentModel): string | null {
 }
 
 function Looks({ t, lang, chrome, looks, document }: DocumentModel) {
+  if (!looks) return null;
   return (
     <section class="motlan-section">
       <h2 class="govuk-heading-m">{t('documents.one.lastLooks')}</h2>

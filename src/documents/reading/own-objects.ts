@@ -10,6 +10,7 @@ export interface OwnObject {
   readonly sizeBytes: number;
   /** Of the plaintext, hex. */
   readonly sha256: string;
+  readonly scan: DocumentVersion['scan'];
   /** @throws AppError STORAGE_UNAVAILABLE, CONTENT_DAMAGED, DOCUMENT_NOT_FOUND; the stream fails with the same */
   open(): Promise<Readable>;
 }
@@ -26,6 +27,7 @@ export function makeObjectsOf(deps: {
     fileName: downloadName(version),
     sizeBytes: version.sizeBytes,
     sha256: version.sha256,
+    scan: version.scan,
     open: () => deps.openVersion(document, version),
   });
   return async (document, version) => {

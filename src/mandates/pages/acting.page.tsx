@@ -22,11 +22,14 @@ export interface ActingModel extends PageContext {
   /** By which others may act for the owner acted for. */
   readonly others: readonly MandateModel[];
   readonly ownerName: string;
+  /** Those of them that may be ended here. */
+  readonly endable: readonly string[];
   readonly mayGrant: boolean;
   readonly types: readonly Named[];
   readonly done?: Maybe<'GRANTED' | 'ENDED'>;
   readonly typed: {
     readonly personalId?: Maybe<string>;
+    readonly name?: Maybe<string>;
     readonly until?: Maybe<string>;
     readonly types?: readonly string[];
     readonly mayAdd?: boolean;
@@ -42,7 +45,7 @@ export function actingPage(model: ActingModel) {
       <FormErrors
         context={model}
         errors={errors}
-        fields={{ personalId: 'personalId', types: 'types', until: 'until' }}
+        fields={{ personalId: 'personalId', name: 'name', types: 'types', until: 'until' }}
       />
       {model.done && (
         <NotificationBanner title={t('common.done')} success>
@@ -83,7 +86,9 @@ export function actingPage(model: ActingModel) {
                     <Given>{mandate.personName ?? t('common.unknown')}</Given>
                   </h3>
                   <Terms model={model} mandate={mandate} />
-                  <End model={model} mandate={mandate} name={mandate.personName} />
+                  {model.endable.includes(mandate.id) && (
+                    <End model={model} mandate={mandate} name={mandate.personName} />
+                  )}
                 </li>
               ))}
             </ul>
@@ -187,6 +192,14 @@ function Grant(model: ActingModel) {
           maxLength={20}
           value={typed.personalId ?? ''}
           error={errorOf(model, errors, 'personalId')}
+        />
+        <Input
+          name="name"
+          label={t('mandates.acting.name')}
+          hint={t('mandates.acting.nameHint')}
+          autocomplete="off"
+          value={typed.name ?? ''}
+          error={errorOf(model, errors, 'name')}
         />
         <Checkboxes
           name="types"

@@ -23,6 +23,8 @@ export const mandates = {
     grantLead:
       'The delegate sees documents of the chosen types only, answers no request for consent and does not see who looked.',
     personalId: 'Personal ID number of the delegate',
+    name: 'Full name of the delegate',
+    nameHint: 'As on the identity card, so that a wrong digit is noticed.',
     typesLegend: 'May see documents of these types',
     addLegend: 'May add documents of these types',
     addYes: 'May add',

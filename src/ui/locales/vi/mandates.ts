@@ -23,6 +23,8 @@ export const mandates = {
     grantLead:
       'Người này chỉ thấy các loại giấy tờ được chọn, không trả lời thay yêu cầu đồng ý và không xem ai đã xem.',
     personalId: 'Số định danh của người được giao',
+    name: 'Họ và tên người được giao',
+    nameHint: 'Như trên căn cước; để chắc chắn số định danh không ghi nhầm.',
     typesLegend: 'Được xem các loại giấy tờ',
     addLegend: 'Được thêm giấy tờ các loại này',
     addYes: 'Được thêm',
