@@ -266,7 +266,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     findOwner: identity.findOwnerById,
     allNotices: notices.allNotices,
     mandatesOf: (ownerId) => mandates.listMandates(ownerId, ownerId),
-    noticeSettings: notices.copySettings,
+    noticeSettings: (input) => notices.copySettings(input),
     log,
     scanning,
     countExport: (ownerId) => rateLimits.count('exports', `OWNER:${ownerId}`),

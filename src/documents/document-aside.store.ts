@@ -20,7 +20,6 @@ export function documentsAside(model: Model<DocumentRecord>) {
     /** Puts copies behind a paper of the list, with what lay behind them. False when one of them is gone or changed. */
     async putBehind({ ownerId, kept, copies, at }: PutBehind, session: ClientSession): Promise<boolean> {
       const ids = copies.map(({ id }) => id);
-      const asFound = ({ id, factsRevision }: Unchanged) => ({ _id: id, factsRevision });
       // Written, so that a deletion at the same time, which brings copies back, sees these or makes this fail.
       const stays = await model
         .updateOne(
@@ -103,6 +102,10 @@ export function documentsAside(model: Model<DocumentRecord>) {
 
 /** A paper as it was when its copies were found. */
 type Unchanged = Pick<StoredDocument, 'id' | 'factsRevision'>;
+
+function asFound({ id, factsRevision }: Unchanged) {
+  return { _id: id, factsRevision };
+}
 
 interface PutBehind {
   readonly ownerId: string;
