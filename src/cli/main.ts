@@ -11,6 +11,7 @@ import { registerDocuments } from './commands/documents.js';
 import { registerExport } from './commands/export.js';
 import { registerFsck } from './commands/fsck.js';
 import { registerKeys } from './commands/keys.js';
+import { registerMandates } from './commands/mandates.js';
 import { registerRestore } from './commands/restore.js';
 import { registerSessions } from './commands/sessions.js';
 import { makeCliContext } from './context.js';
@@ -33,6 +34,7 @@ registerFsck(program, context);
 registerKeys(program, context);
 registerBackup(program, context);
 registerRestore(program, context);
+registerMandates(program, context);
 registerSessions(program, context);
 
 try {

@@ -1,7 +1,7 @@
 import type { ClientSession, Model } from 'mongoose';
 import type { StoredDocument } from './document.js';
 import { documentOf } from './document-record.js';
-import { ANY_CASE, BEHIND, type DocumentRecord, SAME_NUMBER } from './documents.model.js';
+import { ANY_SPELLING, BEHIND, type DocumentRecord, SAME_NUMBER } from './documents.model.js';
 
 /** No owner has more copies of one paper looked at together. */
 const MOST_COPIES = 20;
@@ -86,11 +86,11 @@ export function documentsAside(model: Model<DocumentRecord>) {
       return found.map(documentOf);
     },
 
-    /** Valid papers in the list with the same type and number, in any case of letters; this one is among them. */
+    /** Valid papers in the list with the same type and number, whatever their case and blanks; this one is among them. */
     async withNumber(ownerId: string, typeCode: string, number: string): Promise<StoredDocument[]> {
       const found = await model
         .find({ ownerId, number, typeCode, shown: true, status: 'VALID', aside: null })
-        .collation(ANY_CASE)
+        .collation(ANY_SPELLING)
         .hint(SAME_NUMBER)
         .limit(MOST_COPIES)
         .lean<DocumentRecord[]>()

@@ -45,7 +45,13 @@ export const UNIQUE_LIVING_HASH = 'owner_living_hash';
 export const UNSAVED_PHOTOS = 'owner_unsaved_photos';
 export const BEHIND = 'owner_behind';
 export const SAME_NUMBER = 'owner_number';
-export const ANY_CASE = { locale: 'vi', strength: 2 } as const;
+/** Letters of either case, blanks or none between them: people copy numbers in all these ways. */
+export const ANY_SPELLING = {
+  locale: 'vi',
+  strength: 2,
+  alternate: 'shifted',
+  maxVariable: 'space',
+} as const;
 
 export function makeDocumentModel(connection: Connection): Model<DocumentRecord> {
   return defineModel<DocumentRecord>(
@@ -144,7 +150,7 @@ export function makeDocumentModel(connection: Connection): Model<DocumentRecord>
         { ownerId: 1, number: 1, typeCode: 1 },
         {
           name: SAME_NUMBER,
-          collation: ANY_CASE,
+          collation: ANY_SPELLING,
           partialFilterExpression: { shown: true, number: { $gt: '' } },
         },
       );

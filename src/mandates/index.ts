@@ -11,6 +11,7 @@ export type { MandateOwner, RecordMandate } from './change-mandates.js';
 export { isAskedHerself } from './mandate.js';
 export { makeMandateModel } from './mandates.model.js';
 export { makeMandatePages } from './mandates.pages.routes.js';
+export { makeOperateMandates } from './operate-mandates.js';
 
 /** Acting for others: who may, for whom, in what, until when. */
 export function makeMandates(

@@ -5,7 +5,7 @@ import { type ChannelSettings, makeChannels } from './channels/index.js';
 import { makeAllNotices, makeReadNotices } from './list-notices.js';
 import { makeNoticeSettingsStore } from './notice-settings.store.js';
 import { makeNoticesStore } from './notices.store.js';
-import { makeNotify } from './notify.js';
+import { makeNotify, type Notify } from './notify.js';
 import { makeSendNotices } from './send-notices.js';
 
 export type { AllNotices } from './list-notices.js';
@@ -14,6 +14,21 @@ export { makeNoticeSettingsModel } from './notice-settings.model.js';
 export { makeNoticeModel } from './notices.model.js';
 export { makeNoticePages } from './notices.pages.routes.js';
 export type { Notify } from './notify.js';
+
+/** For tools that run beside the service: what they tell is sent on by it. */
+export function makeNotifyAlone(deps: {
+  connection: Connection;
+  clock: Clock;
+  channels: ChannelSettings;
+}): Notify {
+  const channels = makeChannels(deps.channels);
+  for (const channel of channels.values()) channel.close?.();
+  return makeNotify({
+    notices: makeNoticesStore(deps.connection),
+    clock: deps.clock,
+    sendsOn: channels.size > 0,
+  });
+}
 
 export function makeNotices(deps: {
   connection: Connection;

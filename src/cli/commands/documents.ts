@@ -4,6 +4,7 @@ import { AppError } from '../../platform/app-error.js';
 import type { CliContext } from '../context.js';
 import { operatorOf } from '../operator-option.js';
 import { pageOf } from '../page-options.js';
+import { givenReason } from '../reason-option.js';
 import { UsageError } from '../usage-error.js';
 
 /** `documents …`: papers that came in under another name than the e-ID's or that their owner disowned, and an inspector's word on them. */
@@ -31,7 +32,7 @@ export function registerDocuments(program: Command, context: CliContext): void {
     .description("an inspector has looked: the paper is this owner's, and she sees it once it is released")
     .requiredOption('--reason <text>', 'what was looked at, for the record; no names or ID numbers')
     .action(async (documentId: string, options: { reason: string }) => {
-      const reason = reasonOf(options.reason);
+      const reason = givenReason(options.reason);
       await context.withService({ operator: operatorOf(program) }, async ({ connection, acts, operator }) => {
         const letThrough = makeLetThrough({ documents: makeDocumentsStore(connection) });
         const act = {
@@ -49,11 +50,4 @@ export function registerDocuments(program: Command, context: CliContext): void {
         context.printJson({ documentId: id, ownerId, status, shown });
       });
     });
-}
-
-function reasonOf(typed: string): string {
-  const reason = typed.normalize('NFC').trim();
-  if (reason === '' || Array.from(reason).length > 500 || /\p{Cc}/u.test(reason))
-    throw new UsageError(['--reason: must be a text of 1 to 500 letters']);
-  return reason;
 }

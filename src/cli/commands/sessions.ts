@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { makeOpenSessions } from '../../identity/index.js';
 import type { CliContext } from '../context.js';
 import { operatorOf } from '../operator-option.js';
+import { givenReason } from '../reason-option.js';
 import { UsageError } from '../usage-error.js';
 
 /** `sessions …`: what an operator does when somebody's phone is lost. */
@@ -16,7 +17,7 @@ export function registerSessions(program: Command, context: CliContext): void {
     .description('ends all sessions of one person, in every process, from their next request on')
     .action(async (id: string, options: { as: string; reason: string }) => {
       const kind = kindOf(options.as);
-      const reason = reasonOf(options.reason);
+      const reason = givenReason(options.reason);
       await context.withService({ operator: operatorOf(program) }, async ({ connection, acts, operator }) => {
         const act = { operator, act: 'sessions.end', ids: { [`${options.as}Id`]: id.slice(0, 200) }, reason };
         const ended = await acts.record(act, () => makeOpenSessions(connection).endAll({ kind, id }));
@@ -29,11 +30,4 @@ function kindOf(as: string): 'OWNER' | 'STAFF' {
   if (as === 'owner') return 'OWNER';
   if (as === 'staff') return 'STAFF';
   throw new UsageError(['--as: must be owner or staff']);
-}
-
-function reasonOf(typed: string): string {
-  const reason = typed.normalize('NFC').trim();
-  if (reason === '' || Array.from(reason).length > 500 || /\p{Cc}/u.test(reason))
-    throw new UsageError(['--reason: must be a text of 1 to 500 letters']);
-  return reason;
 }
