@@ -33,9 +33,11 @@ import { makeIdempotencyKeys } from './http/idempotency.store.js';
 import { makeMetricsServer } from './http/metrics-server.js';
 import { makeRateLimits, syncRateLimitIndexes } from './http/rate-limits.store.js';
 import { fitsIdentities, loadClaimMapping, makeIdentity } from './identity/index.js';
-import { type Job, makeJobLeases, runJobs } from './jobs/index.js';
+import { makeJobLeases, runJobs } from './jobs/index.js';
 import { embeddedEid } from './joining/embedded-eid.js';
+import { openKeysAndStore } from './joining/keys-and-store.js';
 import { canBeShared, makeIdentityFits, ownerQuota } from './joining/owner-facts.js';
+import { recurringJobs } from './joining/recurring-jobs.js';
 import { isAskedHerself, makeMandates } from './mandates/index.js';
 import { makeExportMyData } from './my-data/index.js';
 import { makeNotices } from './notices/index.js';
@@ -49,12 +51,10 @@ import { inTransaction } from './platform/in-transaction.js';
 import type { Logger } from './platform/logger.js';
 import { makeMetrics } from './platform/metrics.js';
 import { syncIndexes } from './platform/mongo.js';
-import { loadOrCreateSecret } from './platform/secret-file.js';
-import { loadOrCreateSigningKeys, makeSigner } from './platform/signing-keys.js';
+import { makeSigner } from './platform/signing-keys.js';
 import type { Transact } from './platform/transaction.js';
 import { makeResults } from './results/index.js';
 import { makeScanner } from './scanning/index.js';
-import { loadOrCreateKeyring, makeBlobStore, makeObjectEncryption } from './storage/index.js';
 import { assetRoutes } from './ui/asset.routes.js';
 import { loadAssets } from './ui/assets.js';
 
@@ -88,20 +88,9 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const base = { connection, clock, transact };
 
   const documentsStore = makeDocumentsStore(connection);
-  const keysFolder = join(config.dataDir, 'keys');
-  const create = config.environment !== 'production';
-  const keyringFile = config.keyringFile ?? join(keysFolder, 'keyring.json');
-  // A keyring that is silently made anew would leave every stored object unreadable.
-  const firstStart = create && (await documentsStore.isEmpty());
-  const [keyring, signingKeys, sessionSecret, blobs] = await Promise.all([
-    loadOrCreateKeyring(keyringFile, { create: firstStart }),
-    loadOrCreateSigningKeys(config.signingKeysFile ?? join(keysFolder, 'signing-keys.json'), { create }),
-    config.sessionSecret ?? loadOrCreateSecret(join(keysFolder, 'session-secret')),
-    makeBlobStore(config.storage, { createBucket: create }),
-  ]);
-  // A newer keyring than ours may be in use elsewhere already: what is under its key is read all the same.
-  const reload = () => loadOrCreateKeyring(keyringFile, { create: false });
-  const encryption = makeObjectEncryption(keyring, { reload });
+  const { signingKeys, sessionSecret, blobs, encryption } = await openKeysAndStore(config, () =>
+    documentsStore.isEmpty(),
+  );
   const signer = makeSigner(signingKeys, { issuer: config.publicUrl, clock });
   const sign: Sign = (typ, claims) => signer.sign(typ, claims);
   const catalogue = loadCatalogue(config.configDir);
@@ -325,33 +314,24 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const isReady = async () => ready && (await answers(connection));
   const metrics = makeMetrics({ memoryBudgetUsedBytes: intake.memoryUsedBytes });
   const metricsServer = makeMetricsServer({ readMetrics: () => metrics.read(), isReady });
-  const jobs: Record<string, Job> = {
-    expireConsents: { everyMs: 30_000, run: consents.expireConsents },
-    removeDeletedObjects: { everyMs: 60_000, run: documents.removeDeletedObjects },
-    expirePhotos: { everyMs: 60 * 60 * 1000, run: documents.expirePhotos },
-    remindOfExpiry: { everyMs: 60 * 60 * 1000, run: documents.remindOfExpiry },
-    ...(notices.sendNotices ? { sendNotices: { everyMs: 5_000, run: notices.sendNotices } } : {}),
-    // Reads all keys of the store: once a day finds what crashes left between object and record.
-    sweepOrphans: {
-      everyMs: 24 * 60 * 60 * 1000,
-      run: makeSweepOrphans({ objects: storedObjects, blobs, clock }),
-    },
-  };
-  if (scanning) {
-    const rescan = makeRescan({
-      documents: documentsStore,
-      openVersion,
-      scan: intake.scanStream,
-      transact,
-      notify,
-      clock,
-      onDamaged: (documentId, err) => logger.error({ documentId, err }, 'cannot be scanned'),
-    });
-    jobs['rescan'] = { everyMs: 30_000, run: rescan };
-  }
+  const rescan = makeRescan({
+    documents: documentsStore,
+    openVersion,
+    scan: intake.scanStream,
+    transact,
+    notify,
+    clock,
+    onDamaged: (documentId, err) => logger.error({ documentId, err }, 'cannot be scanned'),
+  });
   const running = runJobs({
     leases: makeJobLeases(connection),
-    jobs,
+    jobs: recurringJobs({
+      ...consents,
+      ...documents,
+      sendNotices: notices.sendNotices,
+      sweepOrphans: makeSweepOrphans({ objects: storedObjects, blobs, clock }),
+      rescan: scanning ? rescan : undefined,
+    }),
     clock,
     logger,
     onOutcome: ({ job, outcome, seconds, settled }) => metrics.job({ job, outcome }, seconds, settled),
