@@ -42,6 +42,9 @@ export function myDataPage(model: MyDataModel) {
           <li>
             <Link href="/sessions">{t('myData.sessions')}</Link>
           </li>
+          <li>
+            <Link href="/notices/settings">{t('myData.notices')}</Link>
+          </li>
         </ul>
       </section>
       <section class="motlan-section">

@@ -19,6 +19,7 @@ export function errorPage(model: ErrorModel) {
         <div class="govuk-grid-column-two-thirds">
           <h1 class="govuk-heading-l">{problem.title}</h1>
           <p class="govuk-body">{problem.detail}</p>
+          {problem.status >= 500 && <p class="govuk-body">{t('common.errorSafe')}</p>}
           {advice && (
             <>
               <h2 class="govuk-heading-m">{t('common.errorNext')}</h2>
@@ -47,6 +48,5 @@ export function errorPage(model: ErrorModel) {
 /** Where the refusal itself does not say it: most do, and two pieces of advice would contradict each other. */
 function adviceFor(status: number): Extract<MessageKey, `common.error${string}`> | null {
   if (status === 401) return 'common.errorSignIn';
-  if (status === 404 || status === 410) return 'common.errorHome';
-  return status >= 500 ? 'common.errorSafe' : null;
+  return status === 404 || status === 410 ? 'common.errorHome' : null;
 }

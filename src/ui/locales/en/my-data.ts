@@ -8,6 +8,7 @@ export const myData = {
   consents: 'Consent requests',
   settings: 'Settings',
   sessions: 'Where this account is signed in',
+  notices: 'Be told by e-mail or message',
   all: 'Take everything along',
   allText:
     'One ZIP file with all documents, facts, consents, looks and complaints. A guide and a list of its files are in it.',

@@ -8,6 +8,7 @@ export const myData = {
   consents: 'Các yêu cầu đồng ý',
   settings: 'Cài đặt',
   sessions: 'Các thiết bị đang đăng nhập',
+  notices: 'Nhận tin qua thư hoặc tin nhắn',
   all: 'Tải tất cả về',
   allText:
     'Một tệp ZIP có mọi giấy tờ, thông tin, sự đồng ý, lần xem và phản ánh. Có kèm hướng dẫn và danh sách tệp.',
