@@ -147,6 +147,8 @@ describe('photos of several pages, on a phone', function () {
       await screen.page.locator('input[type=file]').setInputFiles(chosen(await photo(name)));
       await screen.press(t('documents.photos.add'));
     }
+    // A photo that is only chosen is in another form than the one that saves.
+    expect(await screen.page.locator('main').innerText()).to.include(t('documents.photos.saveHint'));
     await screen.press(new RegExp(`^${t('photoStep.RIGHT')}`));
     await screen.press(new RegExp(`^${t('photoStep.DOWN')}`));
     await screen.press(new RegExp(`^${t('photoStep.REMOVE')}`));

@@ -143,6 +143,10 @@ function Save(model: PhotosModel) {
   return (
     <section class="motlan-section">
       <h2 class="govuk-heading-m">{t('documents.photos.saveTitle')}</h2>
+      {/* With scripts a photo is sent as soon as it is chosen. */}
+      <noscript>
+        <p class="govuk-body">{t('documents.photos.saveHint')}</p>
+      </noscript>
       <Form csrfToken={chrome.csrfToken} action={pathTo(['photos', id, 'save'])}>
         <TypeSelect model={model} value={typed.typeCode} error={errorOf(model, errors, 'typeCode')} />
         <Input

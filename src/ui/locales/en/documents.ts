@@ -83,6 +83,7 @@ export const documents = {
     page: 'Page {{n}} of {{count}}',
     retake: 'To take it again: choose “Drop the page”, add the new photo, then “Move forward” if needed.',
     saveTitle: 'Are all pages there?',
+    saveHint: 'Only the pages above are joined. A photo that you have just chosen is added first.',
     save_one: 'Save {{count}} page as a document',
     save_other: 'Save {{count}} pages as one document',
     discard: 'Drop all these pictures',

@@ -80,6 +80,7 @@ export const documents = {
     page: 'Trang {{n}} trên {{count}}',
     retake: 'Muốn chụp lại: bấm "Bỏ trang", thêm ảnh mới, rồi bấm "Lên trước" nếu cần.',
     saveTitle: 'Đủ trang rồi?',
+    saveHint: 'Chỉ các trang ở trên được ghép. Ảnh vừa chọn thì bấm "Thêm ảnh" trước.',
     save_other: 'Lưu {{count}} trang thành một giấy tờ',
     discard: 'Bỏ tất cả các ảnh này',
     sending: 'Đang gửi ảnh {n} trong {count}: {percent}%',
