@@ -70,6 +70,11 @@ export interface AccessEntry extends Omit<LookContext, 'dossierCode' | 'procedur
 export type NewAccess = Pick<AccessEntry, 'ownerId' | 'action' | 'actor' | 'actorId'> &
   Partial<Omit<AccessEntry, 'id' | 'at'>>;
 
+/** The log's words for an operator of the service, who is no account of it. */
+export function loggedOperator(name: string): LoggedActor {
+  return { kind: 'OPERATOR', name, position: null, agency: null, client: null };
+}
+
 /** The log's words for an actor; for a partner the officer it names stands in front. */
 export function loggedActor(
   actor: Actor,

@@ -24,6 +24,7 @@ export {
   type LoggedActor,
   type LookContext,
   loggedActor,
+  loggedOperator,
 } from './access-entry.js';
 export type { AccessLog } from './access-log.store.js';
 export { makeAuditPages } from './audit.pages.routes.js';

@@ -8,6 +8,21 @@ const MOST_COPIES = 20;
 
 /** What owners hide from their lists, and copies of one paper. */
 export function documentsAside(model: Model<DocumentRecord>) {
+  /** What lay behind these papers, which go, comes into the list again. */
+  const bringBackBehind = async (
+    ownerId: string,
+    ids: readonly string[],
+    session?: ClientSession,
+  ): Promise<void> => {
+    await model
+      .updateMany(
+        { ownerId, 'aside.behind': { $in: [...ids] } },
+        { $set: { aside: null } },
+        { hint: BEHIND, ...(session ? { session } : {}) },
+      )
+      .exec();
+  };
+
   return {
     /** False when her list has no such paper. */
     async putAside(ownerId: string, id: string, at: Date): Promise<boolean> {
@@ -53,25 +68,14 @@ export function documentsAside(model: Model<DocumentRecord>) {
       return found.matchedCount === 1;
     },
 
-    /** What lay behind these papers, which go, comes into the list again. */
-    async bringBackBehind(ownerId: string, ids: readonly string[], session?: ClientSession): Promise<void> {
-      await model
-        .updateMany(
-          { ownerId, 'aside.behind': { $in: [...ids] } },
-          { $set: { aside: null } },
-          { hint: BEHIND, ...(session ? { session } : {}) },
-        )
-        .exec();
-    },
+    bringBackBehind,
 
     /** A paper that was merged with others stands alone again, and so do they that lay behind it. Hidden ones stay so. */
     async takeApart(ownerId: string, id: string, session: ClientSession): Promise<void> {
       await model
         .updateOne({ _id: id, ownerId, 'aside.behind': { $gt: '' } }, { $set: { aside: null } }, { session })
         .exec();
-      await model
-        .updateMany({ ownerId, 'aside.behind': id }, { $set: { aside: null } }, { session, hint: BEHIND })
-        .exec();
+      await bringBackBehind(ownerId, [id], session);
     },
 
     /** Copies of a paper that lie behind it, newest first. */

@@ -1,6 +1,7 @@
 import type { Job } from '../jobs/index.js';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
@@ -19,12 +20,12 @@ export function recurringJobs(runs: {
 }): Readonly<Record<string, Job>> {
   const { sendNotices, rescan } = runs;
   return {
-    expireConsents: { everyMs: MINUTE / 2, run: runs.expireConsents },
+    expireConsents: { everyMs: 30 * SECOND, run: runs.expireConsents },
     removeDeletedObjects: { everyMs: MINUTE, run: runs.removeDeletedObjects },
     expirePhotos: { everyMs: HOUR, run: runs.expirePhotos },
     remindOfExpiry: { everyMs: HOUR, run: runs.remindOfExpiry },
     sweepOrphans: { everyMs: DAY, run: runs.sweepOrphans },
-    ...(sendNotices ? { sendNotices: { everyMs: MINUTE / 12, run: sendNotices } } : {}),
-    ...(rescan ? { rescan: { everyMs: MINUTE / 2, run: rescan } } : {}),
+    ...(sendNotices ? { sendNotices: { everyMs: 5 * SECOND, run: sendNotices } } : {}),
+    ...(rescan ? { rescan: { everyMs: 30 * SECOND, run: rescan } } : {}),
   };
 }

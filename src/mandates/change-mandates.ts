@@ -1,15 +1,13 @@
 import type { ClientSession } from 'mongoose';
-import type { AccessLog } from '../audit/index.js';
-import type { Notify } from '../notices/index.js';
 import type { MandateKind, OwnerActor, StaffActor } from '../platform/actor.js';
 import { AppError, fieldError } from '../platform/app-error.js';
 import type { Clock } from '../platform/clock.js';
 import { fold } from '../platform/fold.js';
 import { newId } from '../platform/ids.js';
 import type { Transact } from '../platform/transaction.js';
-import { granting, type Mandate, majorityOf } from './mandate.js';
+import { endsAll, type Mandate, majorityOf, represents } from './mandate.js';
 import { MandateIsThere, type MandatesStore } from './mandates.store.js';
-import { changedBy, makeTellOfMandate } from './tell-of-mandate.js';
+import { changedBy, type TellOfMandate } from './tell-of-mandate.js';
 
 /** What is known of an owner where a mandate is made. */
 export interface MandateOwner {
@@ -22,8 +20,7 @@ export interface MandateDeps {
   readonly mandates: MandatesStore;
   /** A person by the personal ID number, made when there is none. */
   readonly findPerson: (personalId: string) => Promise<MandateOwner>;
-  readonly notify: Notify;
-  readonly log: AccessLog;
+  readonly tell: TellOfMandate;
   readonly transact: Transact;
   readonly clock: Clock;
 }
@@ -69,9 +66,7 @@ export function makeChangeMandates(deps: MandateDeps): {
   recordMandate: RecordMandate;
   endMandate: EndMandate;
 } {
-  const { mandates, transact, clock } = deps;
-
-  const tell = makeTellOfMandate(deps);
+  const { mandates, tell, transact, clock } = deps;
 
   const insert = async (
     mandate: Mandate,
@@ -95,7 +90,7 @@ export function makeChangeMandates(deps: MandateDeps): {
   return {
     async grantDelegation({ actor, personalId, name, types, mayAdd, until }) {
       const own = actor.mandate;
-      if (!own || !granting.includes(own.kind)) throw new AppError('NOT_ALLOWED_FOR_OTHERS');
+      if (!own || !represents(own)) throw new AppError('NOT_ALLOWED_FOR_OTHERS');
       const now = clock.now();
       if (until <= now) throw fieldError('/until', 'PAST', 'lies in the past');
       if (types.length === 0) throw fieldError('/types', 'MISSING', 'at least one type');
@@ -158,12 +153,12 @@ export function makeChangeMandates(deps: MandateDeps): {
 
     async endMandate({ actor, id }) {
       const now = clock.now();
-      const { mandate } = actor;
-      const forAll = mandate === undefined || granting.includes(mandate.kind);
-      const whose = forAll ? { ownerId: actor.ownerId } : { personId: actor.id };
       const count = await transact(async (session) => {
-        const found = await mandates.end({ id, ...whose }, now, session);
-        const ended = found.length > 0 ? found : await mandates.end({ id, personId: actor.id }, now, session);
+        const forOwner = endsAll(actor)
+          ? await mandates.end({ id, ownerId: actor.ownerId }, now, session)
+          : [];
+        const ended =
+          forOwner.length > 0 ? forOwner : await mandates.end({ id, personId: actor.id }, now, session);
         for (const one of ended) await tell(one, changedBy(actor), session);
         return ended.length;
       });

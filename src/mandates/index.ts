@@ -15,11 +15,12 @@ export { makeOperateMandates } from './operate-mandates.js';
 
 /** Acting for others: who may, for whom, in what, until when. */
 export function makeMandates(
-  deps: Omit<MandateDeps, 'mandates'> & {
-    connection: Connection;
-    /** As the e-ID says it now; what a dossier said when a mandate was recorded may have been wrong. */
-    birthDateOf: (ownerId: string) => Promise<string | null>;
-  },
+  deps: Omit<MandateDeps, 'mandates' | 'tell'> &
+    Parameters<typeof makeTellOfMandate>[0] & {
+      connection: Connection;
+      /** As the e-ID says it now; what a dossier said when a mandate was recorded may have been wrong. */
+      birthDateOf: (ownerId: string) => Promise<string | null>;
+    },
 ) {
   const { clock } = deps;
   const mandates = makeMandatesStore(deps.connection);

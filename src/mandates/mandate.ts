@@ -1,4 +1,4 @@
-import type { MandateKind } from '../platform/actor.js';
+import type { MandateKind, OwnerActor } from '../platform/actor.js';
 
 /**
  * One person may act for one owner (NĐ 69/2024: organisation accounts; Luật 91/2025/QH15: guardians). LEGAL_REPRESENTATIVE
@@ -38,8 +38,17 @@ export interface MandateProof {
   readonly at: Date;
 }
 
-/** Who may name delegates. */
-export const granting: readonly MandateKind[] = ['LEGAL_REPRESENTATIVE', 'HOUSEHOLD_OWNER'];
+const representing: readonly MandateKind[] = ['LEGAL_REPRESENTATIVE', 'HOUSEHOLD_OWNER'];
+
+/** Whether by a mandate a person speaks for the owner as the owner would: names delegates, ends what others were given. */
+export function represents(mandate: { readonly kind: MandateKind }): boolean {
+  return representing.includes(mandate.kind);
+}
+
+/** Whether a person may end what anybody was given for the owner: she herself, and who represents her. */
+export function endsAll({ mandate }: Pick<OwnerActor, 'mandate'>): boolean {
+  return mandate === undefined || represents(mandate);
+}
 
 /** The first instant at which somebody born on a day is eighteen, in Vietnam. */
 export function majorityOf(birthDate: string): Date {

@@ -12,7 +12,7 @@ import { AppError, fieldError } from '../platform/app-error.js';
 import { pathTo } from '../ui/safe-href.js';
 import type { MandateOwner } from './change-mandates.js';
 import type { MandateUse } from './index.js';
-import { granting } from './mandate.js';
+import { endsAll, represents } from './mandate.js';
 import { type ActingModel, actingPage } from './pages/acting.page.js';
 import { choosePage } from './pages/choose.page.js';
 import { type RecordField, recordFields, recordMandatePage } from './pages/record-mandate.page.js';
@@ -193,18 +193,13 @@ export function makeMandatePages(deps: MandatePagesDeps): Router {
       chosen: actor.mandate?.id ?? null,
       ownerName: actor.forName ?? actor.name,
       endable: others.filter(({ personId }) => endsAll(actor) || personId === actor.id).map(({ id }) => id),
-      mayGrant: actor.mandate !== undefined && granting.includes(actor.mandate.kind),
+      mayGrant: actor.mandate !== undefined && represents(actor.mandate),
       types: deps.catalogue.types,
       done: state.done,
       typed: state.typed ?? {},
       errors: state.refusal?.errors ?? [],
     });
   }
-}
-
-/** Who speaks for the owner, and she herself, end what anybody was given for her. */
-function endsAll({ mandate }: OwnerActor): boolean {
-  return mandate === undefined || granting.includes(mandate.kind);
 }
 
 function here(): string {

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { loggedOperator } from '../audit/index.js';
 import { AppError } from '../platform/app-error.js';
 import type { MandateDeps } from './change-mandates.js';
 import type { Mandate } from './mandate.js';
@@ -13,7 +14,8 @@ export type OperatedMandate = Pick<
 
 /** For operators alone: what a court or another authority decided, and neither side has done. */
 export function makeOperateMandates(
-  deps: Pick<MandateDeps, 'log' | 'notify' | 'transact' | 'clock'> & { readonly connection: Connection },
+  deps: Pick<MandateDeps, 'transact' | 'clock'> &
+    Parameters<typeof makeTellOfMandate>[0] & { readonly connection: Connection },
 ) {
   const mandates = makeMandatesStore(deps.connection);
   const tell = makeTellOfMandate(deps);
@@ -25,11 +27,11 @@ export function makeOperateMandates(
 
     /** Ends one with all that were given by it. @returns their ids @throws AppError NOT_FOUND */
     async end({ id, operator }: { readonly id: string; readonly operator: string }): Promise<string[]> {
-      const actor = { kind: 'OPERATOR', name: operator, position: null, agency: null, client: null } as const;
+      const by = { actor: loggedOperator(operator), actorId: operator };
       return deps.transact(async (session) => {
         const ended = await mandates.end({ id }, deps.clock.now(), session);
         if (ended.length === 0) throw new AppError('NOT_FOUND');
-        for (const one of ended) await tell(one, { actor, actorId: operator }, session);
+        for (const one of ended) await tell(one, by, session);
         return ended.map((one) => one.id);
       });
     },

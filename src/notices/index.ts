@@ -21,13 +21,8 @@ export function makeNotifyAlone(deps: {
   clock: Clock;
   channels: ChannelSettings;
 }): Notify {
-  const channels = makeChannels(deps.channels);
-  for (const channel of channels.values()) channel.close?.();
-  return makeNotify({
-    notices: makeNoticesStore(deps.connection),
-    clock: deps.clock,
-    sendsOn: channels.size > 0,
-  });
+  const sendsOn = Object.values(deps.channels).some((settings) => settings !== undefined);
+  return makeNotify({ notices: makeNoticesStore(deps.connection), clock: deps.clock, sendsOn });
 }
 
 export function makeNotices(deps: {

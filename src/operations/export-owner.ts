@@ -4,7 +4,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type AccessLog, accessView } from '../audit/index.js';
+import { type AccessLog, accessView, loggedOperator } from '../audit/index.js';
 import { type makeConsentsStore, ownerConsentView } from '../consents/index.js';
 import {
   type DocumentsStore,
@@ -130,7 +130,7 @@ export async function exportOwner(order: ExportOrder, deps: ExportDeps): Promise
     await deps.log.append({
       ownerId,
       action: 'DOWNLOAD',
-      actor: { kind: 'OPERATOR', name: order.operator, position: null, agency: null, client: null },
+      actor: loggedOperator(order.operator),
       actorId: order.operator,
       documentId: document.id,
       version: version.version,

@@ -1,5 +1,6 @@
 import type { Crop } from '../../foreign-bytes/index.js';
 import { z } from '../../http/zod.js';
+import type { PhotoPart } from '../document.js';
 
 export const UNCROPPED: Crop = { top: 0, right: 0, bottom: 0, left: 0 };
 
@@ -28,12 +29,6 @@ export function turnedCrop({ top, right, bottom, left }: Crop, step: 'LEFT' | 'R
 }
 
 /** Says how a page lies, so that two ways are never taken for one picture. */
-export function layOf({
-  turn,
-  crop = UNCROPPED,
-}: {
-  readonly turn: number;
-  readonly crop?: Crop | undefined;
-}): string {
+export function layOf({ turn, crop = UNCROPPED }: Pick<PhotoPart, 'turn' | 'crop'>): string {
   return [turn, crop.top, crop.right, crop.bottom, crop.left].join('-');
 }

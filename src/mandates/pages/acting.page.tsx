@@ -55,21 +55,23 @@ export function actingPage(model: ActingModel) {
       <h1 class="govuk-heading-l">{t('mandates.acting.title')}</h1>
       <p class="govuk-body">{t('mandates.acting.lead')}</p>
       {own.length === 0 && <InsetText>{t('mandates.acting.none')}</InsetText>}
-      {own.length > 0 && <h2 class="govuk-heading-m">{t('mandates.acting.now')}</h2>}
       {own.length > 0 && (
-        <ul class="motlan-cards">
-          <Choice model={model} name={t('mandates.acting.own')} id="" chosen={chosen === null} />
-          {own.map((mandate) => (
-            <Choice
-              key={mandate.id}
-              model={model}
-              name={mandate.ownerName}
-              id={mandate.id}
-              mandate={mandate}
-              chosen={chosen === mandate.id}
-            />
-          ))}
-        </ul>
+        <>
+          <h2 class="govuk-heading-m">{t('mandates.acting.now')}</h2>
+          <ul class="motlan-cards">
+            <Choice model={model} name={t('mandates.acting.own')} id="" chosen={chosen === null} />
+            {own.map((mandate) => (
+              <Choice
+                key={mandate.id}
+                model={model}
+                name={mandate.ownerName}
+                id={mandate.id}
+                mandate={mandate}
+                chosen={chosen === mandate.id}
+              />
+            ))}
+          </ul>
+        </>
       )}
       {!model.chrome.signedIn?.delegate && (
         <>
